@@ -1,0 +1,1 @@
+"""L2: evidence to findings to one assessment."""

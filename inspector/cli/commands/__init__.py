@@ -1,0 +1,1 @@
+"""L5: one module a command."""

@@ -1,0 +1,1 @@
+"""L2: bytes to metadata blocks, one module a picture format."""

@@ -1,0 +1,76 @@
+"""L1: what the catalogue hands out: light rows for the grid, change sets, events of a running scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inspector.domain.enums import Band, Basis, ContainerFormat, Flag, LabelValue, Verdict
+from inspector.domain.report import InspectionReport
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRow:
+    """What a grid cell shows. Sizes in bytes and pixels, times in nanoseconds since the epoch."""
+
+    id: int
+    path: str
+    sha256: str | None
+    format: ContainerFormat | None
+    width: int | None
+    height: int | None
+    bytes: int | None
+    mtime_ns: int | None
+    verdict: Verdict
+    basis: Basis
+    flags: tuple[Flag, ...]
+    generator: str | None
+    score: float | None
+    band: Band | None
+    label: LabelValue | None
+    tags: tuple[str, ...] = ()
+    duplicates: int = 0
+    animated: bool = False
+    offline: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.replace("!", "/").rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which rows a write touched, so that views refresh those and no others."""
+
+    added: tuple[int, ...] = ()
+    updated: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+    labelled: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.updated or self.removed or self.labelled)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """Numbers of a running scan. `total` is null while folders are still walked."""
+
+    done: int
+    total: int | None
+    seconds: float
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    unreadable: int = 0
+    stage: str = "metadata"
+    """`metadata` (first pass) or `pixels` (second pass)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanEvent:
+    """One step of a scan: some finished reports, the numbers so far, and what the catalogue changed."""
+
+    reports: tuple[InspectionReport, ...]
+    progress: ScanProgress
+    changes: Changes = field(default_factory=Changes)
+    unchanged: tuple[str, ...] = ()
+    """Keys of pictures that the catalogue knows and that did not change: they were not inspected again."""

@@ -1,0 +1,101 @@
+"""L1: Content Credentials (C2PA) of one picture, in the words of the specification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from inspector.domain.enums import History, Integrity, Origin, Trust, TrustList
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed the active manifest. `time` is ISO 8601; `serial` decimal."""
+
+    organisation: str | None = None
+    common_name: str | None = None
+    issuer: str | None = None
+    serial: str | None = None
+    algorithm: str | None = None
+    time: str | None = None
+    time_trusted: bool = False
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One entry of a `c2pa.actions` assertion."""
+
+    action: str
+    digital_source_type: str | None = None
+    software_agent: str | None = None
+    description: str | None = None
+    when: str | None = None
+    reason: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCodes:
+    """Validation status codes of the specification."""
+
+    success: tuple[str, ...] = ()
+    informational: tuple[str, ...] = ()
+    failure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """A source picture recorded in a manifest, with its own manifest's statements where it has one."""
+
+    title: str | None = None
+    format: str | None = None
+    relationship: str | None = None
+    claim_generator: str | None = None
+    signer: str | None = None
+    origin: Origin | None = None
+    history: History | None = None
+    codes: StatusCodes = field(default_factory=StatusCodes)
+    actions: tuple[Action, ...] = ()
+    digital_source_types: tuple[str, ...] = ()
+    thumbnail: str | None = None
+    """Resource identifier inside the manifest store."""
+    ingredients: tuple[Ingredient, ...] = ()
+    repeated: bool = False
+    """True where this manifest stands higher up already; its own ingredients are not listed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The three lights and everything a person may want to see behind them."""
+
+    integrity: Integrity
+    history: History | None = None
+    trust: Trust | None = None
+    trust_list: TrustList | None = None
+    trust_list_date: str | None = None
+    origin: Origin | None = None
+    library_state: str | None = None
+    claim_generator: str | None = None
+    signer: Signer | None = None
+    digital_source_types: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    actions_complete: bool = False
+    ingredients: tuple[Ingredient, ...] = ()
+    training: Mapping[str, Any] = field(default_factory=dict)
+    """`{"c2pa.ai_training": {"use": "notAllowed", "constraint": null}}`; ingredients included."""
+    soft_bindings: tuple[Mapping[str, Any], ...] = ()
+    identities: tuple[Mapping[str, Any], ...] = ()
+    codes: StatusCodes = field(default_factory=StatusCodes)
+    embedded: bool = True
+    remote_url: str | None = None
+    validator: str | None = None
+    inferred: bool = False
+    """The origin is inferred from the tool, not declared by a source type."""
+    edited: bool = False
+    based_on_input: bool = False
+    """AI made from a picture that was handed to the tool (`inputTo`)."""
+    device: str | None = None
+    """Camera named in the signed metadata."""

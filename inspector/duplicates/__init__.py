@@ -1,0 +1,1 @@
+"""L2: perceptual hash, grouping, what a copy may inherit."""

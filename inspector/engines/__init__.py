@@ -1,0 +1,1 @@
+"""L3: ways to run the pipeline over many pictures."""

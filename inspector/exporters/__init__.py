@@ -1,0 +1,1 @@
+"""L2: catalogue entries to files other tools read."""

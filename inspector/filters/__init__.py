@@ -1,0 +1,1 @@
+"""L1: the filter language."""

@@ -1,0 +1,1 @@
+"""L2: metadata blocks to generation parameters, one module a writing tool."""

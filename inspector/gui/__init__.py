@@ -1,0 +1,1 @@
+"""L5: the window; the only package that imports Qt."""

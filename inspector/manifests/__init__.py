@@ -1,0 +1,1 @@
+"""L2: Content Credentials (C2PA)."""

@@ -1,0 +1,42 @@
+"""L0: stable codes to English sentences. Faces print or translate them; nothing below a face holds display text.
+
+Templates use `str.format` fields. Tables: `problems`, `findings`, `summary`, `words`, `credentials`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from inspector.messages import credentials, findings, problems, summary, words
+from inspector.textsafe import one_line
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "problems": problems.PROBLEMS,
+    "findings": findings.FINDINGS,
+    "summary": summary.SUMMARY,
+    "words": words.WORDS,
+    "credentials": credentials.CODES,
+}
+TEMPLATES: Mapping[str, str] = {code: template for table in TABLES.values() for code, template in table.items()}
+VALUE_LIMIT = 200
+"""Longest parameter, in characters, that is put into a sentence."""
+
+
+class _Known(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def text(code: str, **params: Any) -> str:
+    """The English sentence for a code. Parameters are untrusted: made one line, harmless and short.
+
+    An unknown code gives the code itself, so that a message is never lost.
+    """
+    template = TEMPLATES.get(code)
+    if template is None:
+        return code
+    known = {
+        key: one_line(str(value), VALUE_LIMIT) if isinstance(value, str) else value for key, value in params.items()
+    }
+    return template.format_map(_Known(known))

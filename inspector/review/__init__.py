@@ -1,0 +1,1 @@
+"""L2: sampling plans, exact bounds, agreement."""

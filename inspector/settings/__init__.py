@@ -1,0 +1,1 @@
+"""L2: the settings table, its store, and where files live."""
