@@ -22,7 +22,7 @@ class MetadataBlock:
     | `png:comf` | `prompt`, `workflow` | text (ComfyUI's private chunk in animated PNG) |
     | `exif` | tag name (`UserComment`, `Make`, …; unknown: `0x9abc`) | text, number, tuple; bytes where undefined |
     | `xmp` | `packet` | the whole packet, text |
-    | `xmp` | `prefix:Property`, nested `xmpMM:History[1]/stEvt:action` | text; rdf:Bag/Seq a tuple; rdf:Alt its default |
+    | `xmp` | `prefix:Property`, nested `xmpMM:History[1]/stEvt:action` | text; tuple for Bag/Seq |
     | `iptc` | dataset name (`Credit`, `Caption-Abstract`) or `2:110` | text, or a tuple |
     | `jpeg` | `COM` | text |
     | `jpeg` | `DQT` | tuple of the quantisation values, tables in order |
@@ -34,7 +34,8 @@ class MetadataBlock:
     | `sidecar` | `gallery-dl`, `hydrus`, `json`, `xmp`, `c2pa`, `txt` | text |
     | `caption` | `txt`, `caption` | text |
 
-    XMP prefixes are the canonical ones of the namespace URI, whatever the file uses. Offsets are bytes from the start of the file (of the sidecar for sidecars), lengths are bytes as stored.
+    XMP prefixes are the canonical ones of the namespace URI, whatever the file uses; of an rdf:Alt the
+    default text counts. Offsets are bytes from the start of the file (of the sidecar for sidecars), lengths are bytes as stored.
     """
 
     carrier: str
