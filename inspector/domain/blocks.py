@@ -35,7 +35,8 @@ class MetadataBlock:
     | `caption` | `txt`, `caption` | text |
 
     XMP prefixes are the canonical ones of the namespace URI, whatever the file uses; of an rdf:Alt the
-    default text counts. Offsets are bytes from the start of the file (of the sidecar for sidecars), lengths are bytes as stored.
+    default text counts. Offsets are bytes from the start of the file (of the sidecar for sidecars),
+    lengths are bytes as stored.
     """
 
     carrier: str

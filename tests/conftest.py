@@ -1,0 +1,19 @@
+"""Fixtures shared by the whole suite."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(os.environ.get("INSPECTOR_CORPUS", ROOT / "../shared/corpus")).resolve()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder with the developers' corpus of real files."""
+    if not CORPUS.is_dir():
+        pytest.skip(f"no corpus of real files at {CORPUS} (set INSPECTOR_CORPUS)")
+    return CORPUS
