@@ -1,1 +1,5 @@
 """L2: evidence to findings to one assessment."""
+
+from inspector.assess.engine import assess
+
+__all__ = ["assess"]
