@@ -1,0 +1,150 @@
+"""L5: selectable plain text of any length, headings of sections, and lists of names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QTextEdit, QWidget
+
+from inspector.gui import text, theme
+from inspector.gui.widgets.basic import plain
+
+_NAME_WIDTH = 96
+
+
+class TextBlock(QTextEdit):
+    """Read-only plain text that takes the height it needs, up to a limit, and breaks anywhere if it must.
+
+    Args:
+        value: untrusted text; control and direction marks are boxed.
+        mono: in the fixed font.
+        most: greatest height in lines; more scrolls.
+        tone: `secondary` or empty.
+    """
+
+    def __init__(self, value: str = "", *, mono: bool = False, most: int = 12, tone: str = "") -> None:
+        super().__init__()
+        self._role, self._most, self._tone = "mono" if mono else "body", most, tone
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QTextEdit { background: transparent; border: none; padding: 0; }")
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self._look()
+        self.set_value(value)
+
+    def set_value(self, value: str) -> None:
+        """Show another text."""
+        self.setPlainText(text.safe(value))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """The height of the text at the present width."""
+        return QSize(120, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the text."""
+        return QSize(40, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take type and colour of a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._look()
+
+    def _look(self) -> None:
+        look = theme.current()
+        font = look.font(self._role)
+        if self.document().defaultFont() != font:
+            self.document().setDefaultFont(font)
+        self.setTextColor(look.colour("text.secondary" if self._tone else "text.primary"))
+
+    def _height(self) -> int:
+        full = round(self.document().size().height())
+        line = self.fontMetrics().lineSpacing() + 2
+        return max(line, min(full, line * self._most)) + 2
+
+    def _fit(self) -> None:
+        wanted = self._height()
+        if self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+
+
+class Heading(QWidget):
+    """The heading of a section, with room for controls at its end."""
+
+    def __init__(self, title: str, *controls: QWidget) -> None:
+        super().__init__()
+        self._title = plain(title, role="strong", wrap=False, select=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title, 1)
+        for control in controls:
+            row.addWidget(control)
+        self.setAccessibleName(title)
+        self.setMinimumHeight(theme.current().size("row"))
+
+    @property
+    def title(self) -> str:
+        """The heading's text."""
+        return self._title.text()
+
+
+class GroupHeading(QFrame):
+    """The heading of a group in a ledger: a sunken band with a count."""
+
+    def __init__(self, title: str, count: int | None = None) -> None:
+        super().__init__()
+        self.setProperty("surface", "sunken")
+        self.setProperty("line", "both")
+        self.title = title
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        row.addWidget(plain(title, role="small-strong", wrap=False, select=False))
+        if count is not None:
+            row.addWidget(plain(text.number(count), role="small", tone="secondary", wrap=False, select=False))
+        row.addStretch(1)
+        self.setAccessibleName(title if count is None else f"{title}, {text.number(count)}")
+
+
+class NameValues(QWidget):
+    """Two columns: a name in the secondary colour, and an untrusted value that can be selected."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), *, mono: bool = False) -> None:
+        super().__init__()
+        self._mono = mono
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        for name, value in pairs:
+            self.add(name, value)
+
+    def add(self, name: str, value: str) -> None:
+        """Append a row; rows without a value are left out."""
+        if not value:
+            return
+        row = self._grid.rowCount()
+        title = plain(text.safe_line(name), role="small", tone="secondary", select=False)
+        title.setFixedWidth(_NAME_WIDTH)
+        title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        block = TextBlock(value, mono=self._mono, most=6)
+        block.setAccessibleName(text.safe_line(name))
+        self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(block, row, 1)
