@@ -42,4 +42,17 @@ PROBLEMS = {
         "No decoder for {format} is installed. Metadata was read; there is no thumbnail and no detector score. {advice}",
     ),
     "detector.failed": QT_TRANSLATE_NOOP("problems", "The detector {id} could not run: {reason}. The scan goes on."),
+    "review.confidence": QT_TRANSLATE_NOOP("problems", "“{value}” is no confidence level. Write 95% or 0.95."),
+    "review.sequential": QT_TRANSLATE_NOOP(
+        "problems",
+        "A sequential check tolerates no finds and assumes that the reviewer recognises every AI picture. Use a random check.",
+    ),
+    "review.share": QT_TRANSLATE_NOOP("problems", "“{value}” is no share. Write 3% or 0.03."),
+    "review.tolerate": QT_TRANSLATE_NOOP(
+        "problems", "{tolerate} tolerated finds would break the claim by themselves; at most {allowed} can be tolerated."
+    ),
+    "review.unreachable": QT_TRANSLATE_NOOP(
+        "problems",
+        "Even a check of all {population} pictures cannot establish this claim with such a reviewer. Ask for less, or measure the reviewer.",
+    ),
 }
