@@ -1,0 +1,153 @@
+"""L5: a record in words, for `show`: the summary, the evidence with its place, parameters, credentials, problems."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from inspector import messages
+from inspector.cli.output import verdict_words
+from inspector.textsafe import one_line
+
+WIDTH = 100
+Record = Mapping[str, Any]
+
+
+def describe(record: Record) -> Iterator[str]:
+    """Lines of text. They hold untrusted words: pass them through `textsafe` before printing."""
+    assessment = record["assessment"]
+    size = f"{record['width']} × {record['height']}" if record["width"] else "size unknown"
+    length = f"{record['bytes']:,} bytes" if record["bytes"] is not None else "size unknown"
+    yield record["path"]
+    yield f"{record['format'] or 'no known format'} · {size} · {length}"
+    yield ""
+    yield f"{verdict_words(assessment)} ({messages.text('basis.' + assessment['basis']).lower()})"
+    yield from textwrap.wrap(one_line(assessment["summary"]), WIDTH)
+    if assessment["flags"]:
+        yield "Flags: " + ", ".join(messages.text(f"flag.{flag}") for flag in assessment["flags"])
+    for part in (_findings, _generation, _credentials, _detector, _attribution, _problems):
+        lines = list(part(record))
+        if lines:
+            yield ""
+            yield from lines
+
+
+def _findings(record: Record) -> Iterator[str]:
+    by_id = {item["id"]: item for item in record["evidence"]}
+    findings = record["assessment"]["findings"]
+    if findings:
+        yield "Evidence"
+    for finding in findings:
+        direction = messages.text(f"leaning.{finding['leaning']}")
+        basis = messages.text(f"basis.{finding['basis']}").lower()
+        yield f"  {one_line(finding['detail'])}  [{basis}; {direction}]"
+        for name in finding["evidence"]:
+            yield f"      {_place(by_id[name])}"
+
+
+def _place(item: Mapping[str, Any]) -> str:
+    location = item["location"] or {}
+    parts = [item["source"]]
+    if location.get("file"):
+        parts.append(location["file"].rsplit("/", 1)[-1])
+    if location.get("inside"):
+        parts.append(f"inside {location['inside']}")
+    if location.get("offset") is not None:
+        parts.append(f"{location.get('length') or 0:,} bytes at {location['offset']:,}")
+    return ", ".join(one_line(part) for part in parts)
+
+
+def _generation(record: Record) -> Iterator[str]:
+    generation = record["generation"]
+    if generation is None:
+        return
+    yield "Generation"
+    for key, title in (("prompt", "Prompt"), ("negative_prompt", "Negative prompt")):
+        if generation[key]:
+            yield f"  {title}"
+            yield from textwrap.wrap(generation[key], WIDTH, initial_indent="    ", subsequent_indent="    ")
+    values = {
+        "Generator": " ".join(filter(None, (generation["generator"], generation["generator_version"]))),
+        "Seed": generation["seed"],
+        "Steps": generation["steps"],
+        "Sampler": ", ".join(filter(None, (generation["sampler"], generation["scheduler"]))),
+        "Guidance": generation["guidance"],
+        "Size": f"{generation['width']} × {generation['height']}" if generation["width"] else None,
+    }
+    yield from _table(values)
+    for model in generation["models"]:
+        suffix = f" ({model['hash']})" if model["hash"] else ""
+        yield f"  {model['kind']:<16} {one_line(model['name'])}{suffix}"
+
+
+def _credentials(record: Record) -> Iterator[str]:
+    c2pa = record["c2pa"]
+    if c2pa is None:
+        return
+    from inspector.manifests import lights
+
+    yield "Content Credentials"
+    yield from _table(lights(c2pa))
+    signer = c2pa["signer"] or {}
+    yield from _table(
+        {
+            "Tool": c2pa["claim_generator"],
+            "Signed by": " / ".join(filter(None, (signer.get("organisation"), signer.get("common_name")))),
+            "Issuer": signer.get("issuer"),
+            "Time": signer.get("time"),
+            "Stored at": c2pa["remote_url"],
+        }
+    )
+    for action in c2pa["actions"]:
+        words = [action["action"], action["digital_source_type"], action["software_agent"], action["when"]]
+        yield "  action           " + " · ".join(one_line(str(word)) for word in words if word)
+    yield from _ingredients(c2pa["ingredients"], 1)
+    for key, entry in (c2pa["training"] or {}).items():
+        yield f"  training         {key}: {entry.get('use')}"
+    for code in c2pa["codes"]["failure"]:
+        yield f"  check            {messages.text('c2pa.code.' + code)} ({code})"
+
+
+def _ingredients(ingredients: Sequence[Mapping[str, Any]], depth: int) -> Iterator[str]:
+    for item in ingredients:
+        words = [item["title"], item["relationship"], item["claim_generator"], item["origin"], item["history"]]
+        yield f"  {'  ' * depth}ingredient     " + " · ".join(one_line(str(word)) for word in words if word)
+        yield from _ingredients(item["ingredients"], depth + 1)
+
+
+def _detector(record: Record) -> Iterator[str]:
+    detector = record["detector"]
+    if detector is None or detector["not_run"] == "switched_off":
+        return
+    yield "Detector"
+    if detector["not_run"]:
+        yield f"  {messages.text('not_run.' + detector['not_run'])}"
+        return
+    yield f"  {messages.text('band.' + detector['band'])}. This is not evidence on its own."
+    yield from _table({"Model": f"{detector['id']} {detector['version'] or ''}", "Score": detector["score"]})
+
+
+def _attribution(record: Record) -> Iterator[str]:
+    values = {key.replace("_", " ").capitalize(): value for key, value in (record["attribution"] or {}).items()}
+    if any(values.values()):
+        yield "Attribution"
+        yield from _table(values)
+
+
+def _problems(record: Record) -> Iterator[str]:
+    if record["problems"]:
+        yield "Problems"
+    for problem in record["problems"]:
+        yield from textwrap.wrap(
+            f"{problem['severity']}: {one_line(problem['message'])} [{problem['code']}]",
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
+
+
+def _table(values: Mapping[str, Any]) -> Iterator[str]:
+    for title, value in values.items():
+        if value not in (None, "", " "):
+            yield f"  {title:<16} {one_line(str(value))}"

@@ -1,0 +1,87 @@
+"""L3: the second pass: pixels decoded once for thumbnail, hashes and detector."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from inspector.domain.enums import ContainerFormat, EvidenceKind, Severity
+from inspector.domain.evidence import Problem
+from inspector.domain.report import DetectorScore, Hashes, InspectionReport
+from inspector.errors import InspectorError, ParseError
+from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
+from inspector.pipeline.items import Item
+
+if TYPE_CHECKING:
+    from inspector.pixels import Decoded
+
+THUMBNAIL_SIZE = 256
+NOT_DECODED = frozenset({"pixels.not_decoded", "pixels.too_large", "pixels.no_decoder"})
+
+
+def decode(stream: BinaryIO, format_: ContainerFormat | None, spec: ScanSpec) -> Decoded:
+    """Decode the first frame.
+
+    Raises:
+        ParseError: one of `NOT_DECODED`.
+    """
+    from inspector import pixels
+
+    if format_ is None:
+        raise ParseError("pixels.not_decoded", reason="unknown format")
+    stream.seek(0)
+    return pixels.decode(stream, format_, limit_pixels=spec.max_pixels)
+
+
+def run(report: InspectionReport, item: Item, context: InspectContext) -> InspectionReport:
+    """The report with hashes, thumbnail and detector score, or with the problem that prevented them."""
+    spec = context.spec
+    try:
+        with item.opener() as stream:
+            picture = decode(stream, report.asset.format, spec)
+            report = _describe(report, picture, spec)
+            return _detect(report, picture, context)
+    except ParseError as error:
+        severity = Severity.INFO if error.code == "pixels.no_decoder" else Severity.WARNING
+        problem = Problem(error.code, severity, error.where, error.params)
+    except OSError as error:
+        problem = Problem("file.read_failed", Severity.WARNING, item.key, {"reason": error.strerror or str(error)})
+    problems = (*(known for known in report.problems if known != problem), problem)
+    return replace(report, problems=problems, detector=DetectorScore(not_run="not_decoded"))
+
+
+def _describe(report: InspectionReport, picture: Decoded, spec: ScanSpec) -> InspectionReport:
+    hashes = report.hashes
+    if spec.hash is HashMode.PIXELS:
+        from inspector import duplicates
+
+        hashes = Hashes(picture.pixel_sha256(), duplicates.perceptual_hash(picture.gray(duplicates.GRAY_SIZE)))
+    thumbnail = picture.thumbnail_jpeg(THUMBNAIL_SIZE) if spec.thumbnails else report.thumbnail
+    return replace(report, hashes=hashes, thumbnail=thumbnail)
+
+
+def _detect(report: InspectionReport, picture: Decoded, context: InspectContext) -> InspectionReport:
+    evidence = tuple(item for item in report.evidence if item.kind is not EvidenceKind.DETECTOR)
+    if not context.spec.detector:
+        return replace(report, evidence=evidence, detector=DetectorScore(not_run=context.spec.not_run))
+    from inspector import detectors, pixels
+
+    try:
+        detector = context.detector()
+        assert detector is not None
+        score = detector.score(picture.rgb(), reencode=pixels.reencode)
+    except InspectorError as error:
+        problem = Problem("detector.failed", Severity.WARNING, context.spec.detector, _failure(error, context))
+        return replace(
+            report,
+            evidence=evidence,
+            detector=DetectorScore(not_run="failed"),
+            problems=(*report.problems, problem),
+        )
+    return replace(report, evidence=(*evidence, *detectors.evidence_of(score)), detector=score)
+
+
+def _failure(error: InspectorError, context: InspectContext) -> dict[str, str]:
+    from inspector import messages
+
+    return {"id": context.spec.detector, "reason": messages.text(error.code, **error.params)}
