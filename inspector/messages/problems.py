@@ -49,10 +49,93 @@ PROBLEMS = {
     ),
     "review.share": QT_TRANSLATE_NOOP("problems", "“{value}” is no share. Write 3% or 0.03."),
     "review.tolerate": QT_TRANSLATE_NOOP(
-        "problems", "{tolerate} tolerated finds would break the claim by themselves; at most {allowed} can be tolerated."
+        "problems",
+        "{tolerate} tolerated finds would break the claim by themselves; at most {allowed} can be tolerated.",
     ),
     "review.unreachable": QT_TRANSLATE_NOOP(
         "problems",
         "Even a check of all {population} pictures cannot establish this claim with such a reviewer. Ask for less, or measure the reviewer.",
     ),
+    "catalog.broken": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} is no readable catalogue ({reason}). It was not changed. Restore a backup or choose another file.",
+    ),
+    "catalog.in_the_way": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} exists already and was not overwritten. Choose another name.",
+    ),
+    "catalog.locked": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} is in use by another program that is writing. Close it or wait, then try again.",
+    ),
+    "catalog.missing": QT_TRANSLATE_NOOP(
+        "problems",
+        "There is no catalogue at {path}. Check the name, or scan with --catalog to make one.",
+    ),
+    "catalog.newer": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} was written by a newer version of Inspector (format {found}, this one reads {known}). Update Inspector.",
+    ),
+    "catalog.not_opened": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} could not be opened ({reason}). Check the folder and its permissions.",
+    ),
+    "catalog.read_only": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} was opened for reading only, so nothing was stored. Allow writing, then try again.",
+    ),
+    "disk.failed": QT_TRANSLATE_NOOP("problems", "Reading or writing {path} failed ({reason}). Check the drive."),
+    "disk.full": QT_TRANSLATE_NOOP(
+        "problems",
+        "No space is left for {path}. What was stored before is safe. Free some space, then go on.",
+    ),
+    "filter.bracket_open": QT_TRANSLATE_NOOP("problems", "This bracket is not closed. Add )."),
+    "filter.bracket_unexpected": QT_TRANSLATE_NOOP(
+        "problems",
+        "There is no open bracket that this one closes. Remove it.",
+    ),
+    "filter.date": QT_TRANSLATE_NOOP("problems", "{word} is no date. Write it like {suggestion}."),
+    "filter.field": QT_TRANSLATE_NOOP("problems", "There is no field {word}. Try {suggestion}."),
+    "filter.field_missing": QT_TRANSLATE_NOOP(
+        "problems",
+        "A field name is missing before {word}. To search for the sign itself, put it in quotes.",
+    ),
+    "filter.list_open": QT_TRANSLATE_NOOP("problems", "A list is written like in (a, b). Close it with )."),
+    "filter.number": QT_TRANSLATE_NOOP("problems", "{word} is no number for {field}. Write it like {suggestion}."),
+    "filter.operator": QT_TRANSLATE_NOOP("problems", "{word} is no comparison. Try {suggestion}."),
+    "filter.operator_contains": QT_TRANSLATE_NOOP(
+        "problems",
+        "~ looks inside text, but {field} holds numbers or dates. Try {suggestion}.",
+    ),
+    "filter.operator_order": QT_TRANSLATE_NOOP(
+        "problems",
+        "The values of {field} have no order, so {word} cannot compare them. Try {suggestion}.",
+    ),
+    "filter.quote_open": QT_TRANSLATE_NOOP("problems", "This text has no closing quote. Add {word} at its end."),
+    "filter.term_missing": QT_TRANSLATE_NOOP(
+        "problems",
+        "A word or comparison is missing here. Complete the filter, or put and, or, not in quotes to search for them.",
+    ),
+    "filter.too_deep": QT_TRANSLATE_NOOP(
+        "problems",
+        "The filter is nested deeper than {limit} levels. Remove some brackets.",
+    ),
+    "filter.too_long": QT_TRANSLATE_NOOP("problems", "The filter is longer than the limit of {limit}. Shorten it."),
+    "filter.value": QT_TRANSLATE_NOOP(
+        "problems",
+        "{field} has no value {word}. Try {suggestion}. Possible: {choices}.",
+    ),
+    "filter.value_missing": QT_TRANSLATE_NOOP(
+        "problems",
+        "A value is missing after {field}. Write it after the sign, in quotes if it holds blanks or brackets.",
+    ),
+    "label.reviewer_missing": QT_TRANSLATE_NOOP(
+        "problems",
+        "A decision needs the name of who made it. Give a reviewer name.",
+    ),
+    "label.tag_invalid": QT_TRANSLATE_NOOP(
+        "problems",
+        "{tag} cannot be a tag. Use 1 to {limit} characters without ; and line breaks.",
+    ),
+    "label.note_too_long": QT_TRANSLATE_NOOP("problems", "The note is longer than {limit} characters. Shorten it."),
 }
