@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Self
 
+from inspector import exporters
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, ThumbnailStore, Undone
 from inspector.domain.catalogue import CatalogRow, Changes, ScanEvent, ScanProgress
 from inspector.domain.enums import Flag, LabelValue
+from inspector.domain.jsonform import from_json
 from inspector.domain.report import Duplicate, InspectionReport, Label
 from inspector.engines import local
 from inspector.engines.tasks import Stage, Work
 from inspector.errors import InspectorError, ParseError
+from inspector.files import replacing
 from inspector.pipeline import matching
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.context import HashMode, ScanSpec
@@ -235,17 +238,43 @@ class Workspace:
 
     # Writing out
 
+    def entries(self, where: str = "") -> Iterator[exporters.Entry]:
+        """Records with their review facts, in path order."""
+        for record, facts in self.catalog.records_with_facts(where):
+            yield exporters.Entry(record, from_json(exporters.ReviewFacts, facts))
+
+    def export(
+        self, target: Path, name: str, *, where: str = "", excel: bool = False, cancel: CancelToken | None = None
+    ) -> int:
+        """Write matching entries as `csv`, `jsonl` or `parquet`, rows sorted by file name; returns their number.
+
+        Raises:
+            InspectorError: `output.failed`, `disk.full`, `extra.missing`.
+            UsageError: a filter that cannot be read.
+        """
+        base = target.resolve().parent.as_posix()
+        options = exporters.ExportOptions(base, excel)
+        count = 0
+        with replacing(target, binary=True) as stream:
+            writer = exporters.exporter(name).open(stream, options)
+            for entry in exporters.sorted_by_name(self.entries(where), base):
+                if cancel is not None:
+                    cancel.check()
+                writer.write(entry)
+                count += 1
+            writer.close()
+        return count
+
     def export_labels(self, target: Path, *, where: str = "", excel: bool = False) -> int:
         """Write the canonical labels CSV; returns the number of rows."""
-        from inspector import exporters
-
-        return exporters.write_labels(self.catalog, target, where=where, excel=excel)
+        return self.export(target, "csv", where=where, excel=excel)
 
     def write_report(self, target: Path, *, where: str = "") -> None:
-        """Write the HTML statistics of a set."""
-        from inspector import exporters
-
-        exporters.write_report(self.catalog, target, where=where, thumbnail=self.thumbnail)
+        """Write the statistics of a set as one HTML page that needs no other file."""
+        rows = self.catalog.rows(self.catalog.ids(where))
+        thumbnails = {row.path: self.thumbnail(row) for row in exporters.pictured(rows)}
+        with replacing(target) as stream:
+            stream.write(exporters.html_report(self.entries(where), thumbnails, paths.resources(), where))
 
 
 class _Scan:

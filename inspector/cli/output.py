@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from inspector import messages
-from inspector.errors import InspectorError
+from inspector.files import replacing
 from inspector.textsafe import one_line, terminal
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
@@ -41,32 +38,14 @@ def opened(target: str | None, *, binary: bool = False) -> Iterator[IO[Any]]:
         binary: whether bytes are written.
 
     Raises:
-        InspectorError: `output.failed`.
+        InspectorError: `output.failed`, `disk.full`.
     """
     if target in (None, "-"):
         yield sys.stdout.buffer if binary else sys.stdout
         sys.stdout.flush()
         return
-    path = Path(str(target))
-    try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            with _plain(str(path), binary=binary) as stream:
-                yield stream
-            return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise InspectorError("output.failed", path=str(path), reason=error.strerror or str(error)) from error
-    try:
-        with _plain(handle, binary=binary) as stream:
-            yield stream
-        Path(name).chmod(0o666 & ~_umask())
-        os.replace(name, path)  # noqa: PTH105 - replaces on every system
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise InspectorError("output.failed", path=str(path), reason=error.strerror or str(error)) from error
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(Path(str(target)), binary=binary) as stream:
+        yield stream
 
 
 def writer(format_: str, stream: IO[Any]) -> RecordWriter:
@@ -75,9 +54,7 @@ def writer(format_: str, stream: IO[Any]) -> RecordWriter:
         return _Lines(stream)
     if format_ == "table":
         return _Table(stream)
-    from inspector import exporters
-
-    return exporters.record_writer(format_, stream)
+    return _Exported(format_, stream)
 
 
 def is_binary(format_: str) -> bool:
@@ -94,6 +71,22 @@ class _Lines:
 
     def close(self) -> None:
         self._stream.flush()
+
+
+class _Exported:
+    """CSV and Parquet through their exporters, with absolute file names."""
+
+    def __init__(self, format_: str, stream: IO[bytes]) -> None:
+        from inspector import exporters
+
+        self._entry = exporters.Entry
+        self._writer = exporters.exporter(format_).open(stream, exporters.ExportOptions())
+
+    def write(self, record: Record) -> None:
+        self._writer.write(self._entry(record))
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 class _Table:
@@ -147,21 +140,9 @@ def say(text: str) -> None:
     sys.stderr.write(terminal(text) + "\n")
 
 
-def _plain(target: str | int, *, binary: bool) -> IO[Any]:
-    if binary:
-        return open(target, "wb")  # noqa: PTH123 - a descriptor or a device
-    return open(target, "w", encoding="utf-8", newline="")  # noqa: PTH123
-
-
 def _terminal_width(stream: IO[Any]) -> int:
     if not stream.isatty():
         return 160
     import shutil
 
     return shutil.get_terminal_size((120, 24)).columns
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

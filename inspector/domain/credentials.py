@@ -97,5 +97,8 @@ class Credentials:
     edited: bool = False
     based_on_input: bool = False
     """AI made from a picture that was handed to the tool (`inputTo`)."""
+    weakened: bool = False
+    """The origin claims a capture, scan or digital creation that only an ingredient with a damaged record declares.
+    Such a claim must not count; a declaration of AI always does."""
     device: str | None = None
     """Camera named in the signed metadata."""

@@ -12,8 +12,8 @@ from inspector.domain.enums import ContainerFormat
 from inspector.domain.evidence import Attribution, Camera, Evidence, GenerationParameters, Problem
 from inspector.domain.jsonform import from_json, to_json
 from inspector.domain.report import (
-    Asset,
     Assessment,
+    Asset,
     DetectorScore,
     Duplicate,
     Finding,

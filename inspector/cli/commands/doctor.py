@@ -1,0 +1,61 @@
+"""L5: `inspector doctor`: versions, providers, trust lists, where files live. Opens no connection."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+from typing import Any
+
+import click
+
+from inspector import __version__, detectors, manifests
+from inspector.cli import output
+from inspector.settings import paths as places
+
+LIBRARIES = ("PySide6-Essentials", "Pillow", "c2pa-python", "onnxruntime", "numpy", "brotli", "pyarrow", "pillow-heif")
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
+def command(*, as_json: bool) -> int:
+    """Show versions, execution providers, trust list dates and where files live."""
+    facts = collect()
+    if as_json:
+        output.dump_json(facts, sys.stdout)
+        return 0
+    for title, values in facts.items():
+        sys.stdout.write(f"{title.replace('_', ' ').capitalize()}\n")
+        entries = values.items() if isinstance(values, dict) else ((str(value), "") for value in values)
+        for name, value in entries:
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+            sys.stdout.write(f"  {name:<22} {'' if shown is None else shown}\n")
+    return 0
+
+
+def collect() -> dict[str, Any]:
+    """All facts, for the terminal, for JSON and for the window's About."""
+    return {
+        "versions": {"inspector": __version__, "python": platform.python_version(), "system": platform.platform()},
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "execution_providers": detectors.available_providers(),
+        "detectors": {
+            card.id: f"{card.version} ({card.folder})" for card in detectors.discover(places.model_folders())
+        },
+        "trust_lists": manifests.trust_list_facts(places.resources()),
+        "files": {
+            "settings": str(places.settings_file()),
+            "catalogue": str(places.default_catalog()),
+            "thumbnails": str(places.thumbnails_file()),
+            "resources": str(places.resources()),
+            "models": [str(folder) for folder in places.model_folders()],
+        },
+        "network": {"used": False},
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
