@@ -138,4 +138,24 @@ PROBLEMS = {
         "{tag} cannot be a tag. Use 1 to {limit} characters without ; and line breaks.",
     ),
     "label.note_too_long": QT_TRANSLATE_NOOP("problems", "The note is longer than {limit} characters. Shorten it."),
+    "declaration.bad_json": QT_TRANSLATE_NOOP(
+        "problems", "A declaration is no valid JSON ({reason}). What could be read of it is shown."
+    ),
+    "declaration.too_large": QT_TRANSLATE_NOOP(
+        "problems", "A declaration is longer than the limit ({limit} characters), so it was not read."
+    ),
+    "install.incomplete": QT_TRANSLATE_NOOP(
+        "problems", "The folder {folder} is missing from this installation. Install Inspector again."
+    ),
+    "settings.broken": QT_TRANSLATE_NOOP(
+        "problems",
+        "The settings file {file}, line {line}, cannot be used ({reason}). Correct or remove it; it was not changed.",
+    ),
+    "settings.not_written": QT_TRANSLATE_NOOP("problems", "The settings could not be saved to {file} ({reason})."),
+    "settings.value": QT_TRANSLATE_NOOP("problems", "{value} is no value for the setting {key}: {reason}."),
+    "settings.unknown": QT_TRANSLATE_NOOP("problems", "There is no setting named {key}."),
+    "vocabulary.broken": QT_TRANSLATE_NOOP(
+        "problems",
+        "The vocabulary file {file}, line {line}, cannot be used ({reason}). Correct it, or choose another in Settings.",
+    ),
 }

@@ -1,0 +1,119 @@
+"""L2: who made a picture and under which terms, as EXIF, IPTC-IIM, XMP and PNG text say.
+
+Formats: Exif 3.0 `Artist`, `Copyright`; IPTC-IIM 4.2; XMP `dc:`, `xmpRights:`, `photoshop:`, `cc:`, `plus:`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from inspector.declarations._common import clip, exif, values
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.enums import EvidenceKind
+from inspector.domain.evidence import Evidence, evidence
+
+MEMBERS_LIMIT = 20
+"""Names of one list that are joined."""
+
+FIELDS = ("artist", "title", "licence", "rights", "source_url", "site")
+
+_XMP: Mapping[str, tuple[str, ...]] = {
+    "artist": ("dc:creator", "cc:attributionName", "plus:ImageCreator[1]/plus:ImageCreatorName", "tiff:Artist"),
+    "title": ("dc:title", "photoshop:Headline"),
+    "licence": ("cc:license", "xmpRights:UsageTerms", "plus:LicensorURL"),
+    "rights": (
+        "dc:rights",
+        "tiff:Copyright",
+        "plus:CopyrightOwner[1]/plus:CopyrightOwnerName",
+        "xmpRights:Owner",
+        "photoshop:Credit",
+    ),
+    "source_url": ("dc:source", "xmpRights:WebStatement", "cc:attributionURL", "photoshop:Source", "dc:identifier"),
+}
+_IPTC: Mapping[str, tuple[str, ...]] = {
+    "artist": ("By-line", "2:80"),
+    "title": ("ObjectName", "2:5", "Headline", "2:105"),
+    "rights": ("CopyrightNotice", "2:116", "Credit", "2:110"),
+    "source_url": ("Source", "2:115"),
+}
+_PNG: Mapping[str, tuple[str, ...]] = {
+    "artist": ("Author", "Artist"),
+    "title": ("Title",),
+    "rights": ("Copyright",),
+    "licence": ("License",),
+    "source_url": ("Source", "URL"),
+}
+_EXIF: Mapping[str, tuple[str, ...]] = {
+    "artist": ("Artist", "XPAuthor"),
+    "title": ("XPTitle", "DocumentName"),
+    "rights": ("Copyright",),
+}
+_URL = re.compile(r"https?://([^\s/?#:@]{1,253})[^\s]{0,2000}", re.IGNORECASE)
+_NOTHING = re.compile(r"[\s\W_]*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|unknown|none", re.IGNORECASE)
+
+
+class AttributionReader:
+    """Reads artist, title, licence, rights and source of a picture, carrier by carrier."""
+
+    name = "attribution"
+    places: tuple[str, ...] = ("artist and rights fields",)
+
+    def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
+        """One `attribution` evidence for each carrier that says anything."""
+        for find in (_from_xmp, _from_iptc, _from_exif, _from_png):
+            found = {field: hits for field, hits in find(blocks).items() if hits}
+            used: list[MetadataBlock] = []
+            data: dict[str, str] = {}
+            for field in FIELDS:
+                for block in found.get(field, ()):
+                    text = readable(values(block), url=field == "source_url")
+                    if text:
+                        data[field] = text
+                        used.append(block)
+                        break
+            if data:
+                yield evidence(EvidenceKind.ATTRIBUTION, self.name, used, with_site(data))
+
+
+def readable(members: list[str], *, url: bool = False) -> str:
+    """Names joined by `, `; empty where they hold nothing for a person: identifiers, JSON, prompts over lines.
+
+    Args:
+        members: one or more texts.
+        url: true where only an address is wanted.
+    """
+    kept = []
+    for member in members[:MEMBERS_LIMIT]:
+        text = clip(member)
+        if url:
+            match = _URL.match(text)
+            text = match[0] if match else ""
+        if text and not text.startswith(("{", "[")) and not _NOTHING.fullmatch(text):
+            kept.append(" ".join(text.split()))
+    return ", ".join(dict.fromkeys(kept))
+
+
+def with_site(data: Mapping[str, str]) -> dict[str, str]:
+    """The same data with `site` from the source's address, where none is named."""
+    filled = dict(data)
+    match = _URL.match(filled.get("source_url", ""))
+    if match and not filled.get("site"):
+        filled["site"] = match[1].casefold().removeprefix("www.")
+    return filled
+
+
+def _from_xmp(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
+    return {field: blocks.all(*(f"xmp:{key}" for key in keys)) for field, keys in _XMP.items()}
+
+
+def _from_iptc(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
+    return {field: blocks.all(*(f"iptc:{key}" for key in keys)) for field, keys in _IPTC.items()}
+
+
+def _from_exif(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
+    return {field: exif(blocks, *keys) for field, keys in _EXIF.items()}
+
+
+def _from_png(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
+    return {field: blocks.png_text(*keys) for field, keys in _PNG.items()}
