@@ -28,7 +28,7 @@ class _Known(dict[str, Any]):
         return "?"
 
 
-def text(code: str, **params: Any) -> str:
+def text(code: str, /, **params: Any) -> str:
     """The English sentence for a code. Parameters are untrusted: made one line, harmless and short.
 
     An unknown code gives the code itself, so that a message is never lost.
