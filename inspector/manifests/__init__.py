@@ -1,1 +1,21 @@
-"""L2: Content Credentials (C2PA)."""
+"""L2: Content Credentials (C2PA): reader, trust lists, evidence. The native library runs in a process of its own."""
+
+from inspector.manifests.facts import code_text, evidence_of
+from inspector.manifests.limits import WORKER_ARGUMENT
+from inspector.manifests.reader import CredentialsReader
+from inspector.manifests.request import ManifestRequest, ManifestSettings, candidate, mime_of
+from inspector.manifests.trust import TrustLists, read_anchors, read_lists
+
+__all__ = [
+    "WORKER_ARGUMENT",
+    "CredentialsReader",
+    "ManifestRequest",
+    "ManifestSettings",
+    "TrustLists",
+    "candidate",
+    "code_text",
+    "evidence_of",
+    "mime_of",
+    "read_anchors",
+    "read_lists",
+]

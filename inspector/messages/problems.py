@@ -31,6 +31,39 @@ PROBLEMS = {
         "problems",
         "The reader {reader} stopped on this picture ({reason}). This is a fault of Inspector; the other results stand.",
     ),
+    "bmff.too_many_boxes": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} boxes. Its Content Credentials were not read."
+    ),
+    "credentials.bad_anchors": QT_TRANSLATE_NOOP(
+        "problems", "{file} holds no certificates that can be used ({reason}). Choose a PEM file of trust anchors."
+    ),
+    "credentials.crashed": QT_TRANSLATE_NOOP(
+        "problems", "Reading the Content Credentials made the reader stop. The scan goes on; this file is suspect."
+    ),
+    "credentials.memory": QT_TRANSLATE_NOOP(
+        "problems", "Reading the Content Credentials took more memory than allowed. The scan goes on."
+    ),
+    "credentials.no_lists": QT_TRANSLATE_NOOP(
+        "problems", "The trust lists in {folder} cannot be read ({reason}). Install Inspector again."
+    ),
+    "credentials.no_picture": QT_TRANSLATE_NOOP(
+        "problems", "The content is no picture that can carry Content Credentials. It was not given to their reader."
+    ),
+    "credentials.no_worker": QT_TRANSLATE_NOOP(
+        "problems", "The reader of Content Credentials cannot start ({reason}). Install Inspector again."
+    ),
+    "credentials.timeout": QT_TRANSLATE_NOOP(
+        "problems", "Reading the Content Credentials took longer than {seconds} seconds. The scan goes on."
+    ),
+    "credentials.too_large": QT_TRANSLATE_NOOP(
+        "problems", "The file is larger than {limit} bytes. Its Content Credentials were not read."
+    ),
+    "credentials.too_much": QT_TRANSLATE_NOOP(
+        "problems", "The Content Credentials hold more than {limit} characters of statements. They were not read."
+    ),
+    "credentials.unreadable": QT_TRANSLATE_NOOP(
+        "problems", "There are Content Credentials, but they cannot be read ({reason})."
+    ),
     "pixels.not_decoded": QT_TRANSLATE_NOOP(
         "problems", "The pixels could not be decoded ({reason}). Metadata was read all the same."
     ),

@@ -1,0 +1,18 @@
+"""L2: bounds of one credentials request, and what the two processes agree on."""
+
+from __future__ import annotations
+
+FILE_LIMIT = 512 * 1024 * 1024
+"""Largest picture, in bytes, that is given to native code: a JPEG is loaded whole, several times over."""
+DATA_LIMIT = FILE_LIMIT + 64 * 1024 * 1024
+"""Most bytes of one request's attachments: a picture and a sidecar."""
+REPORT_LIMIT = 32 * 1024 * 1024
+"""Longest report of the native library, in characters, that is parsed."""
+THUMBNAIL_LIMIT = 5_000_000
+"""Largest picture inside a manifest store, in bytes, that is handed out."""
+IDENTIFIER_LIMIT = 4_096
+"""Longest resource identifier in characters."""
+MEMORY_EXIT = 77
+"""Exit status of a worker that went beyond its memory."""
+WORKER_ARGUMENT = "--credentials-worker"
+"""First argument with which a frozen program starts itself as a worker."""

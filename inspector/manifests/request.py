@@ -1,0 +1,66 @@
+"""L2: what is asked of the credentials reader, and whether asking is worth it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from inspector.domain.blocks import BlockSet
+from inspector.domain.enums import ContainerFormat
+from inspector.manifests.trust import TrustLists
+
+MEMORY_BYTES = 2 * 1024**3
+"""Default limit of the worker's address space (of its resident memory where the system has no such limit)."""
+TIMEOUT_S = 10.0
+"""Default wall time for one file, in seconds."""
+_SOURCES = ("jumbf:c2pa", "jumbf:remote", "sidecar:c2pa")
+
+MIME: dict[ContainerFormat, str] = {
+    ContainerFormat.PNG: "image/png",
+    ContainerFormat.JPEG: "image/jpeg",
+    ContainerFormat.WEBP: "image/webp",
+    ContainerFormat.GIF: "image/gif",
+    ContainerFormat.TIFF: "image/tiff",
+    ContainerFormat.AVIF: "image/avif",
+    ContainerFormat.HEIC: "image/heic",
+    ContainerFormat.JXL: "image/jxl",
+    ContainerFormat.SVG: "image/svg+xml",
+    ContainerFormat.DNG: "image/x-adobe-dng",
+}
+"""MIME type by sniffed format. BMP cannot carry credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestSettings:
+    """Everything a reader needs to know. Picklable; small where the lists are read in the process that uses them."""
+
+    user_anchors: tuple[str, ...] = ()
+    """PEM texts of the user's own trust anchors."""
+    timeout_s: float = TIMEOUT_S
+    memory_bytes: int = MEMORY_BYTES
+    lists: TrustLists = field(default_factory=TrustLists)
+    workers: int = 1
+    """Most worker processes; each is started when it is first needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestRequest:
+    """One picture to read: by path, or by its bytes where it has no path of its own."""
+
+    path: str | None
+    data: bytes | None
+    mime: str
+    sidecar: bytes | None = None
+    """A manifest store that lies beside the picture (`.c2pa`)."""
+
+
+def candidate(blocks: BlockSet) -> bool:
+    """Whether a header walk saw credentials: a manifest store, a link to one, or a `.c2pa` file beside the picture.
+
+    Only such pictures are given to the reader. One that it then cannot read has credentials that are unreadable.
+    """
+    return bool(blocks.all(*_SOURCES))
+
+
+def mime_of(container: ContainerFormat | None) -> str | None:
+    """The MIME type for a sniffed format; null where the format cannot carry credentials."""
+    return MIME.get(container) if container else None

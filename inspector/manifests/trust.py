@@ -1,0 +1,148 @@
+"""L2: trust lists and the settings under which the native library validates.
+
+No setting of the library is taken from outside this module. Whether each has an effect is tested, not assumed:
+the library accepts unknown names in silence.
+"""
+
+from __future__ import annotations
+
+import ssl
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inspector.domain.enums import TrustList
+from inspector.errors import InspectorError, UsageError
+
+SYSTEM_URI = "system_anchors"
+"""What the library reports for a signer found in `trust.trust_anchors`."""
+INTERIM_URI = "user_anchors"
+"""What the library reports for a signer found in `trust.user_anchors`, where the interim list goes."""
+USER_URI = "inspector:user"
+ALLOWED_URI = ""
+"""What the library reports for a signer found in any list of single certificates."""
+DECOMPRESSED_MB = 32
+"""Largest manifest store, in MB, into which a compressed one may unfold."""
+PEM_LIMIT = 16 * 1024 * 1024
+"""Largest file of own trust anchors, in bytes."""
+_BEGIN = "-----BEGIN CERTIFICATE-----"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustLists:
+    """PEM texts of the shipped lists and their dates (ISO). Without texts no signer is known."""
+
+    official: str = ""
+    time_stamps: str = ""
+    interim: str = ""
+    interim_signers: str = ""
+    purposes: str = ""
+    """Allowed extended key usages, one OID a line. Many signers are refused without it."""
+    official_date: str | None = None
+    interim_date: str | None = None
+
+
+def read_lists(folder: Path) -> TrustLists:
+    """The lists of a folder laid out like `resources/trust`, named by its `lists.toml`.
+
+    Raises:
+        InspectorError: `credentials.no_lists` where the folder or one of its files cannot be read.
+    """
+    try:
+        names = tomllib.loads((folder / "lists.toml").read_text("utf-8"))
+        official, interim = names["official"], names["interim"]
+        return TrustLists(
+            official=(folder / official["anchors"]).read_text("utf-8"),
+            time_stamps=(folder / official["time_stamps"]).read_text("utf-8"),
+            interim=(folder / interim["anchors"]).read_text("utf-8"),
+            interim_signers=(folder / interim["signers"]).read_text("utf-8"),
+            purposes=(folder / names["purposes"]["file"]).read_text("utf-8"),
+            official_date=str(official["date"]),
+            interim_date=str(interim["date"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InspectorError("credentials.no_lists", folder=str(folder), reason=str(error)) from error
+
+
+def read_anchors(path: Path) -> str:
+    """The PEM text of a user's own trust anchors.
+
+    Raises:
+        UsageError: `credentials.bad_anchors` where the file cannot be read or holds no sound certificate.
+    """
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(PEM_LIMIT + 1).decode("utf-8")
+        if len(text) > PEM_LIMIT:
+            raise ValueError("larger than the limit")
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=_certificates(text))
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise UsageError("credentials.bad_anchors", file=str(path), reason=str(error)) from error
+    return text
+
+
+def _certificates(text: str) -> str:
+    blocks = [part.split("-----END CERTIFICATE-----", 1)[0] for part in text.split(_BEGIN)[1:]]
+    if not blocks:
+        raise ValueError("no certificate inside")
+    return "\n".join(f"{_BEGIN}{block}-----END CERTIFICATE-----\n" for block in blocks)
+
+
+def library_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
+    """Settings of the native library: no network, official, interim and own lists told apart.
+
+    Args:
+        lists: the shipped lists.
+        own: PEM texts of the user's anchors: authorities or single signers.
+    """
+    anchors = [_anchor("interim-signers", "", lists.interim_signers)]
+    if own:
+        anchors.append(_anchor(USER_URI, "\n".join(own), "\n".join(own)))
+    return _settings(
+        {
+            "trust_anchors": "\n".join((lists.official, lists.time_stamps)),
+            "user_anchors": lists.interim,
+            "trust_config": lists.purposes,
+        },
+        anchors,
+    )
+
+
+def own_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
+    """The same with the user's lists only: tells whether a signer named singly stands on theirs."""
+    trust = {"trust_anchors": lists.time_stamps, "trust_config": lists.purposes}
+    return _settings(trust, [_anchor(USER_URI, "", "\n".join(own))])
+
+
+def list_names(lists: TrustLists) -> Mapping[str, tuple[TrustList, str | None]]:
+    """List and date by the URI that the library reports."""
+    interim = (TrustList.INTERIM, lists.interim_date)
+    return {
+        SYSTEM_URI: (TrustList.OFFICIAL, lists.official_date),
+        INTERIM_URI: interim,
+        ALLOWED_URI: interim,
+        USER_URI: (TrustList.USER, None),
+    }
+
+
+def _anchor(uri: str, anchors: str, signers: str) -> dict[str, str]:
+    return {"trust_kind": "manifest", "trust_uri": uri, "trust_anchors": anchors, "allowed_list": signers}
+
+
+def _settings(trust: Mapping[str, str], anchors: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """A list without a certificate is left out: the library takes it for a damaged one."""
+    lists: dict[str, Any] = {key: text for key, text in trust.items() if text.strip()}
+    filled = [entry for entry in anchors if entry["trust_anchors"] or entry["allowed_list"]]
+    if filled:
+        lists["anchors"] = filled
+    return {
+        "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False},
+        "core": {
+            "allowed_network_hosts": [],
+            "allow_redirects": False,
+            "max_decompressed_manifest_size_in_mb": DECOMPRESSED_MB,
+        },
+        "trust": lists,
+    }
