@@ -24,7 +24,6 @@ COMMANDS = {
     "query": ("query", "Print records of a catalogue."),
     "labels": ("labels", "Import and export labels."),
     "report": ("report", "Write statistics of a set as an HTML page."),
-    "review": ("review", "Plan and follow a review of a set."),
     "catalog": ("catalog", "Check, back up or describe a catalogue."),
     "models": ("models", "List and check detectors."),
     "schema": ("schema", "Print the JSON Schema of the record and the tables of codes."),
