@@ -1,0 +1,1 @@
+"""L5: painters of single cells."""

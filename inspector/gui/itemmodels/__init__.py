@@ -1,0 +1,1 @@
+"""L5: Qt item models over the catalogue and over reports."""
