@@ -59,10 +59,10 @@ class Signed:
 class Authority:
     """A test certificate authority that issues signers."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, valid_to: datetime | None = None) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _name(name, f"{name} Root")
-        self._certificate = self._build(self._name, self._key.public_key(), authority=True)
+        self._certificate = self._build(self._name, self._key.public_key(), authority=True, valid_to=valid_to)
         self.root = _pem(self._certificate)
 
     def identity(
