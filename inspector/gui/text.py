@@ -24,7 +24,7 @@ class _Filled(dict[str, Any]):
         return "?"
 
 
-def text(code: str, **params: Any) -> str:
+def text(code: str, /, **params: Any) -> str:
     """The translated sentence for a code; the code itself where no table knows it.
 
     Parameters are untrusted: they are made one line, harmless and short.
@@ -49,7 +49,8 @@ def summary(assessment: Assessment) -> str:
 
 def finding(value: Finding) -> str:
     """What a finding says, in one line."""
-    return text(value.code, **_named(value.params))
+    code = f"finding.{value.code}"
+    return text(code if code in TABLES["findings"] else value.code, **_named(value.params))
 
 
 def problem(value: Problem) -> str:

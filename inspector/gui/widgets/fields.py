@@ -22,10 +22,14 @@ class TextBlock(QTextEdit):
         mono: in the fixed font.
         most: greatest height in lines; more scrolls.
         tone: `secondary` or empty.
+        fill: take all the room there is instead.
     """
 
-    def __init__(self, value: str = "", *, mono: bool = False, most: int = 12, tone: str = "") -> None:
+    def __init__(
+        self, value: str = "", *, mono: bool = False, most: int = 12, tone: str = "", fill: bool = False
+    ) -> None:
         super().__init__()
+        self._fill = fill
         self._role, self._most, self._tone = "mono" if mono else "body", most, tone
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -33,7 +37,8 @@ class TextBlock(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        vertical = QSizePolicy.Policy.Expanding if fill else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
         self.setStyleSheet("QTextEdit { background: transparent; border: none; padding: 0; }")
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
@@ -51,7 +56,7 @@ class TextBlock(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         """As high as the text."""
-        return QSize(40, self._height())
+        return QSize(40, 60 if self._fill else self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
@@ -77,6 +82,8 @@ class TextBlock(QTextEdit):
         return max(line, min(full, line * self._most)) + 2
 
     def _fit(self) -> None:
+        if self._fill:
+            return
         wanted = self._height()
         if self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)

@@ -1,0 +1,1 @@
+"""L5: windows over the window."""
