@@ -13,10 +13,10 @@ from inspector.declarations.tags import TagReader
 from inspector.declarations.tc260 import Tc260Reader
 from inspector.declarations.training import TrainingReader
 from inspector.declarations.vendor_labels import ByteDanceReader, SamsungReader
-from inspector.declarations.vocabulary import Vocabulary
+from inspector.declarations.vocabulary import Vocabulary, load_vocabulary
 from inspector.domain.readers import EvidenceReader
 
-__all__ = ["builtin"]
+__all__ = ["Vocabulary", "builtin", "load_vocabulary"]
 
 
 def builtin(vocabulary: Vocabulary) -> tuple[EvidenceReader, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +20,7 @@ NODE_LIMIT = 20_000
 DEPTH_LIMIT = 12
 """Levels of nesting that `walk` enters."""
 
+_NAMESPACE = re.compile(r"\{[^{}]{0,1000}\}")
 _EDGES = " \t\r\n\0\ufeff\u200b"
 _OTHER_DIRECTORIES = frozenset({"IFD1", "GPS", "Interop", "InteropIFD"})
 
@@ -45,17 +47,19 @@ def values(block: MetadataBlock) -> list[str]:
     return [block.text]
 
 
+def local_name(key: str) -> str:
+    """The name of a top-level XMP property without prefix or `{namespace}`; empty for a field inside another."""
+    name = _NAMESPACE.sub("", key)
+    return "" if "/" in name else name.rpartition(":")[2]
+
+
 def xmp_named(blocks: BlockSet, *names: str) -> list[MetadataBlock]:
     """XMP properties of the picture itself (not of a part or an ingredient) by local name, in any case.
 
     Names are given in lower case. The prefix is left open: some writers put a standard property into a
     namespace of their own.
     """
-    return [
-        block
-        for block in blocks.carrier("xmp")
-        if "/" not in block.key and block.key.rpartition(":")[2].casefold() in names
-    ]
+    return [block for block in blocks.carrier("xmp") if local_name(block.key).casefold() in names]
 
 
 def exif(blocks: BlockSet, *names: str) -> list[MetadataBlock]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspector.declarations._common import clip, folded, values, xmp_named
+from inspector.declarations._common import clip, folded, local_name, values, xmp_named
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
@@ -87,8 +87,8 @@ class AiFieldsReader:
         found = [block for block in xmp_named(blocks, *_AI_FIELDS) if folded(block.text) not in _NONE_USED]
         if not found:
             return
-        fields = {block.key.rpartition(":")[2].casefold(): clip(block.text) for block in reversed(found)}
-        found.sort(key=lambda block: _AI_FIELDS.index(block.key.rpartition(":")[2].casefold()))
+        fields = {local_name(block.key).casefold(): clip(block.text) for block in reversed(found)}
+        found.sort(key=lambda block: _AI_FIELDS.index(local_name(block.key).casefold()))
         system, version, prompt, writer = (fields.get(name, "") for name in _AI_FIELDS)
         text = " ".join(part for part in (system, version) if part) or prompt or writer
         yield _label(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inspector.declarations import attribution, training
@@ -93,9 +93,8 @@ class SidecarReader:
                 fault = fault or error
                 continue
             if document is not None:
-                yield from self._flags(document)
-                yield from self._tags(document)
-                yield from self._rest(document)
+                for item in (*self._flags(document), *self._tags(document), *self._rest(document)):
+                    yield _named_after_writer(item, document)
         if fault is not None:
             raise fault
 
@@ -129,6 +128,14 @@ class SidecarReader:
             yield evidence(EvidenceKind.ATTRIBUTION, self.name, [document.block], credit)
 
 
+def _named_after_writer(item: Evidence, document: _Document) -> Evidence:
+    """Evidence from gallery-dl's data is cited as such; the block stays among the cited sources."""
+    if item.location is None or not _from_gallery_dl(document.block, document.data):
+        return item
+    location = replace(item.location, also=(document.block.source,))
+    return replace(item, source="sidecar:gallery-dl", location=location)
+
+
 def _document(block: MetadataBlock) -> _Document | None:
     value = parse_json(block.text, block.source)
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
@@ -150,7 +157,7 @@ def _document(block: MetadataBlock) -> _Document | None:
 def _site(block: MetadataBlock, data: Mapping[str, Any]) -> str:
     """The site's name: as gallery-dl calls it, else from fields that only one site has."""
     category = data.get("category")
-    if isinstance(category, str) and category and (block.key == "gallery-dl" or "subcategory" in data):
+    if isinstance(category, str) and category and _from_gallery_dl(block, data):
         return clip(category, 50).casefold()
     signs = (
         ("danbooru", ("tag_string_general",)),
@@ -162,6 +169,10 @@ def _site(block: MetadataBlock, data: Mapping[str, Any]) -> str:
             return site
     tags = data.get("tags")
     return "e621" if isinstance(tags, dict) and {"general", "species"} <= tags.keys() else ""
+
+
+def _from_gallery_dl(block: MetadataBlock, data: Mapping[str, Any]) -> bool:
+    return block.key == "gallery-dl" or {"category", "subcategory"} <= data.keys()
 
 
 def _all_tags(data: Mapping[str, Any], site: str) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ _KEYWORDS = (
     "iptc:Keywords",
     "iptc:2:25",
 )
+_WHOLE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|webp|gif|avif|hei[cf]|jxl|tiff?|bmp|svg)\.[a-z]+$", re.IGNORECASE)
 _INFOTEXT = re.compile(r"^(?:Negative prompt:|Steps: ?\d)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?。！？]$")
 _FULL_STOP = re.compile(r"[^.。][.。]$")
@@ -53,8 +54,17 @@ def tag_blocks(blocks: BlockSet) -> list[MetadataBlock]:
 
 
 def is_caption(block: MetadataBlock) -> bool:
-    """Whether this is a trainer's caption file, where words of a prompt may stand among the tags."""
-    return block.carrier == "caption" or block.source == "sidecar:txt"
+    """Whether this is a trainer's caption file, where words of a prompt may stand among the tags.
+
+    A downloader's or tagger's list is named after the whole file (`a.png.txt`) and holds one tag a line.
+    """
+    return block.source in _CAPTIONS and not _one_a_line(block)
+
+
+def _one_a_line(block: MetadataBlock) -> bool:
+    if block.source == "sidecar:hydrus":
+        return True
+    return _WHOLE_NAME.search(block.group) is not None and "\n" in trim(block.text[:CAPTION_LIMIT])
 
 
 def listed(block: MetadataBlock) -> list[str]:
@@ -69,7 +79,7 @@ def listed(block: MetadataBlock) -> list[str]:
     if _INFOTEXT.search(text) or trim(text).startswith(("{", "[")):
         return []
     lines = [line for line in map(trim, text.splitlines()) if line]
-    if len(lines) > 1 and block.source == "sidecar:hydrus":
+    if len(lines) > 1 and _one_a_line(block):
         parted = [[line] for line in lines]
     else:
         parted = [[part for part in map(clip, line.split(",")) if part] for line in lines]

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.declarations._common import clip, folded, parse_json, trim
+from inspector.declarations._common import clip, folded, local_name, parse_json, trim
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
@@ -104,7 +104,7 @@ class Tc260Reader:
 def _candidate(block: MetadataBlock) -> str | None:
     """The text of a block that may hold a label."""
     if block.carrier == "xmp":
-        return block.text if block.key.rpartition(":")[2] == "AIGC" and "/" not in block.key else None
+        return block.text if local_name(block.key) == "AIGC" else None
     if block.carrier.startswith("png:"):
         return block.text if block.key.strip().casefold() == "aigc" or _begins(block.text) else None
     if block.carrier not in _TEXT_CARRIERS or isinstance(block.value, int | float | tuple):

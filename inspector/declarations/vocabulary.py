@@ -142,7 +142,7 @@ def fold_term(term: str) -> str:
     return _JOINTS.sub("", term).casefold()
 
 
-def load(folder: Path, extra: Path | None = None) -> Vocabulary:
+def load_vocabulary(folder: Path, extra: str | Path | None = None) -> Vocabulary:
     """Read the shipped tables from `folder`, and tags of the user's own file on top.
 
     Args:
@@ -155,7 +155,8 @@ def load(folder: Path, extra: Path | None = None) -> Vocabulary:
     digest = hashlib.sha256()
     tags_file = folder / "ai_tags.toml"
     shipped = _tag_rows(_read(tags_file, digest), tags_file)
-    own = _tag_rows(_read(extra, digest), extra) if extra else []
+    own_file = Path(extra) if extra else None
+    own = _tag_rows(_read(own_file, digest), own_file) if own_file else []
     replaced = {normal(row.spelling) for row in own}
     rows = [row for row in shipped if normal(row.spelling) not in replaced] + own
     terms = _read(folder / "source_types.toml", digest)

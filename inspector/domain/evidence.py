@@ -123,7 +123,7 @@ class Problem:
 def cite(blocks: Sequence[MetadataBlock]) -> tuple[str, Location]:
     """Source and location for evidence that rests on these blocks; the first is the main one."""
     main = blocks[0]
-    file = main.group if main.carrier in ("sidecar", "caption") else ""
+    file = main.group if "sidecar" in (main.carrier, main.inside) or main.carrier == "caption" else ""
     also = tuple(dict.fromkeys(block.source for block in blocks[1:] if block.source != main.source))
     return main.source, Location(main.offset, main.length, main.inside, file, also)
 
