@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
 from inspector.domain.blocks import ImageFacts, MetadataBlock
@@ -31,16 +33,41 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+class Window(Protocol):
+    """Bytes that can be read at any offset: a whole file, or a block held in memory."""
+
+    size: int
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`; fewer, or none, past the end."""
+        ...
+
+
+class Memory:
+    """A window on bytes that were read already."""
+
+    __slots__ = ("_data", "size")
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.size = len(data)
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`; fewer, or none, past the end."""
+        return self._data[offset : offset + length] if offset >= 0 and length > 0 else b""
+
+
 class ByteSource:
     """Random access to a seekable binary stream of known size.
 
     Reading past the end gives fewer bytes, as a slice does; an I/O failure raises `ParseError`.
     """
 
-    __slots__ = ("_head", "_stream", "size")
+    __slots__ = ("_descriptor", "_head", "_stream", "size")
 
     def __init__(self, stream: BinaryIO, size: int | None = None) -> None:
         self._stream = stream
+        self._descriptor = _descriptor(stream)
         try:
             self.size = stream.seek(0, 2) if size is None else size
             stream.seek(0)
@@ -55,9 +82,12 @@ class ByteSource:
         end = offset + length
         if end <= len(self._head):
             return self._head[offset:end]
+        length = min(length, self.size - offset)
         try:
+            if self._descriptor is not None:
+                return os.pread(self._descriptor, length, offset)
             self._stream.seek(offset)
-            return self._stream.read(min(length, self.size - offset))
+            return self._stream.read(length)
         except OSError as error:
             raise ParseError("file.read_failed", f"offset {offset}", reason=str(error)) from error
 
@@ -73,15 +103,34 @@ class ByteSource:
         return struct.unpack(layout, self.exactly(offset, struct.calcsize(layout), where))
 
 
+def _descriptor(stream: BinaryIO) -> int | None:
+    """The file descriptor of a plain file, for reads without a buffer to refill at each jump."""
+    raw = stream.raw if isinstance(stream, io.BufferedReader) else stream
+    return raw.fileno() if isinstance(raw, io.FileIO) and hasattr(os, "pread") else None
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerResult:
+    """What a file's container gave: blocks in file order, facts about the picture, problems."""
+
+    blocks: tuple[MetadataBlock, ...]
+    image: ImageFacts
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(slots=True)
 class BlockCollector:
     """Gathers what a container finds, within limits. What was collected before an error is kept."""
 
     limits: Limits = DEFAULT_LIMITS
-    image: ImageFacts = field(default_factory=ImageFacts)
+    name: str = ""
+    """The file's base name, kept among the facts."""
     blocks: list[MetadataBlock] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    inflated: int = 0
+    """Bytes unpacked so far from compressed blocks, counted against `Limits.inflated_bytes`."""
     _bytes: int = 0
+    _facts: dict[str, Any] = field(default_factory=dict)
 
     def add(self, block: MetadataBlock) -> None:
         """Keep a block; raises `ParseError` when the picture carries more than the limits allow."""
@@ -103,7 +152,16 @@ class BlockCollector:
 
     def facts(self, **values: Any) -> None:
         """Set fields of `ImageFacts`."""
-        self.image = replace(self.image, **values)
+        self._facts.update(values)
+
+    @property
+    def image(self) -> ImageFacts:
+        """The facts so far."""
+        return ImageFacts(name=self.name, **self._facts)
+
+    def result(self) -> ContainerResult:
+        """What was gathered."""
+        return ContainerResult(tuple(self.blocks), self.image, tuple(self.problems))
 
 
 class Container(Protocol):

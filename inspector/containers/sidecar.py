@@ -1,0 +1,89 @@
+"""L2: files beside a picture: captions, JSON, XMP, external manifests. They are kept verbatim; readers judge them."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Mapping
+
+from inspector.containers import xmp
+from inspector.containers._binary import raw_of, text_of
+from inspector.containers.base import DEFAULT_LIMITS, BlockCollector, ContainerResult, Limits
+from inspector.domain.blocks import MetadataBlock
+from inspector.domain.enums import Severity
+from inspector.errors import ParseError
+
+CAPTION_BYTES = 4 * 1024 * 1024
+"""Longest caption or tag list."""
+JSON_BYTES = 16 * 1024 * 1024
+"""Longest JSON sidecar; a longer one is cut, so it will not parse."""
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def read_sidecar(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> ContainerResult:
+    """Blocks of one sidecar file.
+
+    Args:
+        name: its file name; the extension decides what it is, for unknown ones the first character.
+        data: its content, or its beginning where it is longer than the limits.
+        limits: bounds of blocks and properties.
+
+    Returns:
+        Blocks with `group` = `name`, and problems. Raises nothing for odd content.
+    """
+    into = BlockCollector(limits, name)
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    reader = _READERS.get(extension) or (_json if data.lstrip()[:1] in (b"{", b"[") else _text)
+    try:
+        reader(name, data, into)
+    except ParseError as error:
+        into.problem(error.code, error.where, Severity.WARNING, **error.params)
+    return into.result()
+
+
+def _decoded(data: bytes) -> tuple[str, bytes | None]:
+    """The text by its byte order mark, else UTF-8, else Latin-1; and the bytes where that is a guess."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), None
+    return text_of(data), raw_of(data)
+
+
+def _add(carrier: str, key: str, name: str, data: bytes, into: BlockCollector, limit: int) -> None:
+    limit = min(limit, into.limits.block_bytes)
+    kept = data[:limit]
+    if len(data) > limit:
+        into.problem("file.block_cut", f"{carrier}:{key}", Severity.INFO, limit=limit)
+    text, raw = _decoded(kept)
+    into.add(MetadataBlock(carrier, key, text, 0, len(kept), "", raw, name, len(data) > limit))
+
+
+def _caption(name: str, data: bytes, into: BlockCollector) -> None:
+    _add("caption", name.rpartition(".")[2].lower(), name, data, into, CAPTION_BYTES)
+
+
+def _json(name: str, data: bytes, into: BlockCollector) -> None:
+    _add("sidecar", "json", name, data, into, JSON_BYTES)
+
+
+def _text(name: str, data: bytes, into: BlockCollector) -> None:
+    _add("sidecar", "txt", name, data, into, CAPTION_BYTES)
+
+
+def _xmp(name: str, data: bytes, into: BlockCollector) -> None:
+    xmp.read(data, into, inside="sidecar", base=0, group=name)
+
+
+def _credentials(name: str, data: bytes, into: BlockCollector) -> None:
+    if len(data) > into.limits.block_bytes:
+        into.problem("file.block_cut", "sidecar:c2pa", Severity.WARNING, limit=into.limits.block_bytes)
+        return
+    into.add(MetadataBlock("sidecar", "c2pa", data, 0, len(data), group=name))
+
+
+_READERS: Mapping[str, Callable[[str, bytes, BlockCollector], None]] = {
+    "txt": _caption,
+    "caption": _caption,
+    "json": _json,
+    "xmp": _xmp,
+    "c2pa": _credentials,
+}
