@@ -14,6 +14,20 @@ NODE_LIMIT = 100_000
 SEEN_LIMIT = 1_000_000
 """Elements passed over in a document of which only parts are kept."""
 _SEPARATOR = "}"
+# Cleared at the end: they refer back to the parser, and cycles would have to wait for the garbage collector.
+_HANDLERS = (
+    "StartElementHandler",
+    "EndElementHandler",
+    "CharacterDataHandler",
+    "StartNamespaceDeclHandler",
+    "DefaultHandlerExpand",
+    "StartDoctypeDeclHandler",
+    "EntityDeclHandler",
+    "UnparsedEntityDeclHandler",
+    "ExternalEntityRefHandler",
+    "CommentHandler",
+    "ProcessingInstructionHandler",
+)
 
 
 @dataclass(slots=True)
@@ -169,10 +183,5 @@ class _Builder:
             self._document.end = data.find(b">", root.end) + 1
         for element in self._open:
             element.end = len(data)
-        for handler in (
-            "StartElementHandler",
-            "EndElementHandler",
-            "CharacterDataHandler",
-            "StartNamespaceDeclHandler",
-        ):
+        for handler in _HANDLERS:
             setattr(self._parser, handler, None)

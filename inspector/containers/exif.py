@@ -66,7 +66,7 @@ def read(data: bytes, into: BlockCollector, *, inside: str, base: int | None = N
     start = _header_at(data)
     if start is None:
         if data.strip(b"\0"):
-            into.problem("exif.damaged", inside, Severity.INFO, reason="no TIFF header")
+            into.problem("exif.damaged", inside, Severity.INFO, fault="no_header")
         return []
     return walk(
         Memory(data[start:] if start else data), into, inside=inside, base=None if base is None else base + start
@@ -79,7 +79,7 @@ def walk(window: Window, into: BlockCollector, *, inside: str = "", base: int | 
     layout = _LAYOUTS.get(head[:4])
     at = 0 if layout is None else layout.inline
     if layout is None or len(head) < at + layout.link.size:
-        into.problem("exif.damaged", inside, Severity.INFO, reason="no TIFF header")
+        into.problem("exif.damaged", inside, Severity.INFO, fault="no_header")
         return []
     walker = _Walker(window, into, inside, base, layout)
     walker.chain(layout.link.unpack_from(head, at)[0])
@@ -134,7 +134,7 @@ class _Walker:
     def directory(self, at: int, group: str) -> int:
         """Report one directory; gives the offset of the next one, 0 where there is none."""
         if at in self.seen or len(self.seen) >= DIRECTORY_LIMIT:
-            self.damaged("directories form a loop" if at in self.seen else "too many directories", group)
+            self.damaged("loop" if at in self.seen else "too_many_directories", group)
             return 0
         self.seen.add(at)
         body, count, place, following = self.entries(at, group)
@@ -165,7 +165,7 @@ class _Walker:
         layout = self.layout
         counted = self.window.read_at(at, layout.count.size)
         if len(counted) < layout.count.size:
-            self.damaged("a directory lies outside the block", group)
+            self.damaged("directory_outside", group)
             return b"", 0, 0, 0
         total = layout.count.unpack(counted)[0]
         count = min(total, ENTRY_LIMIT)
@@ -173,9 +173,9 @@ class _Walker:
         size = count * layout.entry.size
         body = self.window.read_at(start, size + layout.link.size)
         if total > ENTRY_LIMIT:
-            self.damaged("a directory has too many entries", group)
+            self.damaged("too_many_entries", group)
         elif len(body) < size:
-            self.damaged("a directory ends early", group)
+            self.damaged("directory_cut", group)
             count = len(body) // layout.entry.size
         elif len(body) == size + layout.link.size:
             return body, count, start, layout.link.unpack_from(body, size)[0]
@@ -188,7 +188,7 @@ class _Walker:
         wanted = 1 if tag == C2PA else min(length, limit)
         data = self.window.read_at(offset, wanted)
         if len(data) < wanted:
-            self.damaged("a value lies outside the block", group)
+            self.damaged("value_outside", group)
         return data, offset
 
     def offsets(self, kind: int, data: bytes) -> tuple[int, ...]:
@@ -240,8 +240,8 @@ class _Walker:
         values = _numbers(self.layout.prefix, kind, data[: NUMBER_LIMIT * _SIZES[kind]])
         return (values[0] if len(values) == 1 else values), None, len(data) <= NUMBER_LIMIT * _SIZES[kind]
 
-    def damaged(self, reason: str, group: str) -> None:
-        self.into.problem("exif.damaged", f"{self.inside or 'tiff'}:{group}", Severity.INFO, reason=reason)
+    def damaged(self, fault: str, group: str) -> None:
+        self.into.problem("exif.damaged", f"{self.inside or 'tiff'}:{group}", Severity.INFO, fault=fault)
 
 
 def _numbers(prefix: str, kind: int, data: bytes) -> tuple[int | float, ...]:

@@ -86,7 +86,7 @@ def _hidden(pixels: NDArray[np.uint8], channel: str, inside: str) -> MetadataBlo
         return None
     length = int.from_bytes(start[SIGNATURE_BITS // 8 :], "big") // 8 * 8
     if not 0 < length <= capacity - head:
-        raise ParseError("stealth.damaged", f"stealth:{channel}", reason="length")
+        raise ParseError("stealth.damaged", f"stealth:{channel}", fault="length")
     data = _bits(pixels, channel, head, length)
     text = _unpacked(data, channel) if packed else data[:TEXT_BYTES]
     return MetadataBlock("stealth", channel, text.decode("utf-8", "replace"), None, len(data), inside)
@@ -109,7 +109,7 @@ def _unpacked(data: bytes, channel: str) -> bytes:
     try:
         return unpacker.decompress(data, TEXT_BYTES)
     except zlib.error as error:
-        raise ParseError("stealth.damaged", f"stealth:{channel}", reason="gzip") from error
+        raise ParseError("stealth.damaged", f"stealth:{channel}", fault="packing") from error
 
 
 def _candidates(source: ByteSource) -> list[str]:

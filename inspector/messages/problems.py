@@ -25,11 +25,26 @@ PROBLEMS = {
     "file.too_many_blocks": QT_TRANSLATE_NOOP(
         "problems", "The file holds more metadata than the limit ({limit} blocks). The rest was not read."
     ),
+    "file.block_cut": QT_TRANSLATE_NOOP(
+        "problems", "A piece of metadata is longer than the limit of {limit}. Only its beginning was read."
+    ),
+    "file.unpacked_too_large": QT_TRANSLATE_NOOP(
+        "problems", "Packed metadata grows beyond the limit of {limit} bytes. Only its beginning was read."
+    ),
+    "file.not_unpacked": QT_TRANSLATE_NOOP(
+        "problems", "Packed metadata is damaged. What stands before the damage was read."
+    ),
     "file.too_large": QT_TRANSLATE_NOOP("problems", "The file is larger than the limit ({limit})."),
     "name.encoding": QT_TRANSLATE_NOOP("problems", "The file's name is not UTF-8. Its raw bytes are written as %XX."),
     "reader.crashed": QT_TRANSLATE_NOOP(
         "problems",
         "The reader {reader} stopped on this picture ({reason}). This is a fault of Inspector; the other results stand.",
+    ),
+    "bmff.damaged": QT_TRANSLATE_NOOP(
+        "problems", "The list of items in this file is damaged. What could be read is shown."
+    ),
+    "bmff.item_not_read": QT_TRANSLATE_NOOP(
+        "problems", "A metadata item is packed or stored in a way that Inspector does not read."
     ),
     "bmff.too_many_boxes": QT_TRANSLATE_NOOP(
         "problems", "The file has more than {limit} boxes. Its Content Credentials were not read."
@@ -64,6 +79,26 @@ PROBLEMS = {
     "credentials.unreadable": QT_TRANSLATE_NOOP(
         "problems", "There are Content Credentials, but they cannot be read ({reason})."
     ),
+    "exif.damaged": QT_TRANSLATE_NOOP(
+        "problems", "The camera data (EXIF) is damaged in places. What could be read is shown."
+    ),
+    "gif.damaged": QT_TRANSLATE_NOOP("problems", "The file is damaged inside. What stands before the damage was read."),
+    "gif.too_many_blocks": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} blocks of data. What follows was not read."
+    ),
+    "iptc.damaged": QT_TRANSLATE_NOOP("problems", "The IPTC data is damaged. What could be read is shown."),
+    "jpeg.damaged": QT_TRANSLATE_NOOP(
+        "problems", "The file's headers are damaged. What stands before the damage was read."
+    ),
+    "jpeg.garbage": QT_TRANSLATE_NOOP(
+        "problems", "There are stray bytes between the file's headers. They were skipped."
+    ),
+    "jpeg.too_many_segments": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} header segments. What follows was not read."
+    ),
+    "jxl.too_many_boxes": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} boxes. What follows was not read."
+    ),
     "pixels.not_decoded": QT_TRANSLATE_NOOP(
         "problems", "The pixels could not be decoded ({reason}). Metadata was read all the same."
     ),
@@ -75,6 +110,14 @@ PROBLEMS = {
         "No decoder for {format} is installed. Metadata was read; there is no thumbnail and no detector score. {advice}",
     ),
     "detector.failed": QT_TRANSLATE_NOOP("problems", "The detector {id} could not run: {reason}. The scan goes on."),
+    "png.bad_crc": QT_TRANSLATE_NOOP(
+        "problems",
+        "A checksum of the metadata is wrong: it was edited by hand or is damaged. It was read all the same.",
+    ),
+    "png.damaged": QT_TRANSLATE_NOOP("problems", "The file is damaged inside. What stands before the damage was read."),
+    "png.too_many_chunks": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} chunks. What follows was not read."
+    ),
     "review.confidence": QT_TRANSLATE_NOOP("problems", "“{value}” is no confidence level. Write 95% or 0.95."),
     "review.sequential": QT_TRANSLATE_NOOP(
         "problems",
@@ -190,5 +233,35 @@ PROBLEMS = {
     "vocabulary.broken": QT_TRANSLATE_NOOP(
         "problems",
         "The vocabulary file {file}, line {line}, cannot be used ({reason}). Correct it, or choose another in Settings.",
+    ),
+    "stealth.damaged": QT_TRANSLATE_NOOP(
+        "problems", "The pixels announce hidden text, but it cannot be read. The picture was changed since."
+    ),
+    "svg.entities": QT_TRANSLATE_NOOP(
+        "problems", "The drawing declares XML entities. They were not followed, so its metadata may be incomplete."
+    ),
+    "svg.malformed": QT_TRANSLATE_NOOP(
+        "problems", "The drawing is no valid XML. What stands before the mistake was read."
+    ),
+    "trailer.damaged": QT_TRANSLATE_NOOP(
+        "problems", "The data behind the picture is damaged. What could be read is shown."
+    ),
+    "webp.too_many_chunks": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} chunks. What follows was not read."
+    ),
+    "xmp.cut": QT_TRANSLATE_NOOP(
+        "problems", "The XMP metadata has very long lists. The first {limit} entries of each are shown one by one."
+    ),
+    "xmp.entities": QT_TRANSLATE_NOOP(
+        "problems", "The XMP metadata declares a document type or entities. It was refused for safety."
+    ),
+    "xmp.extension_incomplete": QT_TRANSLATE_NOOP(
+        "problems", "Parts of the extended XMP metadata are missing. What is there was read."
+    ),
+    "xmp.malformed": QT_TRANSLATE_NOOP(
+        "problems", "The XMP metadata is no valid XML. What stands before the mistake was read."
+    ),
+    "xmp.too_complex": QT_TRANSLATE_NOOP(
+        "problems", "The XMP metadata is nested or repeated beyond the limits. The rest was not read."
     ),
 }
