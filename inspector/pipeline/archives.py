@@ -16,7 +16,7 @@ import urllib.parse
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import IO
+from typing import Any
 
 from inspector import containers
 from inspector.errors import InspectorError, ParseError
@@ -35,8 +35,7 @@ from inspector.pipeline.items import (
 MEMBERS = 2_000_000
 """Most members of one archive that are looked at."""
 UNPACKED_BYTES = 256 * 1024 * 1024 * 1024
-_SNIFF = 64
-_PACKED: Mapping[str, Callable[..., IO[bytes]]] = {
+_PACKED: Mapping[str, Callable[..., Any]] = {
     ".tar.gz": gzip.open,
     ".tgz": gzip.open,
     ".tar.bz2": bz2.open,
@@ -119,12 +118,12 @@ _Member = tuple[Opener, int, int | None]
 
 
 def _candidate(name: str, member: _Member) -> bool:
-    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if extension in containers.PICTURE_EXTENSIONS:
+    stem, dot, end = name.rpartition(".")
+    if stem and dot + end.lower() in containers.PICTURE_EXTENSIONS:
         return True
     try:
         with member[0]() as stream:
-            return containers.recognise(stream.read(_SNIFF)) is not None
+            return containers.recognise(stream.read(containers.PREFIX_BYTES)) is not None
     except (OSError, ParseError):
         return False
 
@@ -183,6 +182,8 @@ def _unpacked(path: str, stack: contextlib.ExitStack) -> str:
 
 def _moment(parts: tuple[int, ...]) -> int | None:
     try:
-        return int(datetime(*parts[:6], tzinfo=UTC).timestamp()) * 1_000_000_000
+        year, month, day, hour, minute, second = parts[:6]
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return int(moment.timestamp()) * 1_000_000_000
     except ValueError:
         return None

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from inspector import __version__
+from inspector import __version__, manifests
 from inspector.domain.jsonform import to_json
 from inspector.domain.readers import EvidenceReader
 from inspector.domain.report import RULESET
 from inspector.errors import InspectorError
-from inspector.manifests import CredentialsReader, ManifestSettings
+from inspector.manifests import CredentialsReader
+from inspector.settings import paths
 
 if TYPE_CHECKING:
     from inspector.detectors import Detector
@@ -87,9 +88,11 @@ class InspectContext:
         """
         from inspector import declarations, generators
 
-        vocabulary = declarations.load_vocabulary(spec.vocabulary or None)
+        vocabulary = declarations.load_vocabulary(paths.resources() / "vocabulary", spec.vocabulary or None)
         readers = (*generators.BUILTIN, *declarations.builtin(vocabulary))
-        return cls(spec, readers, CredentialsReader(ManifestSettings(user_anchors=spec.user_anchors)))
+        lists = manifests.read_lists(paths.resources() / "trust")
+        settings = manifests.ManifestSettings(user_anchors=spec.user_anchors, lists=lists)
+        return cls(spec, readers, CredentialsReader(settings))
 
     @property
     def places(self) -> int:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from inspector import containers, generators, manifests
 from inspector.assess import assess
+from inspector.containers import stealth
 from inspector.containers.base import ByteSource
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.credentials import Credentials
@@ -25,7 +26,6 @@ from inspector.pipeline import pixelstage
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.items import Item
 from inspector.pipeline.selection import attribution_of, camera_of, generation_of
-from inspector.pipeline.walk import extension
 
 log = logging.getLogger(__name__)
 
@@ -108,17 +108,12 @@ def _inspect_stream(item: Item, stream: BinaryIO, context: InspectContext) -> In
         return InspectionReport(Asset(item.key, item.size, item.mtime_ns), problems=(*item.problems, refused))
     digest, source = _source(stream, spec)
     asset = Asset(item.key, source.size, item.mtime_ns, digest)
-    if source.size == 0:
-        empty = Problem("file.empty", Severity.ERROR, item.key)
-        return InspectionReport(asset, problems=(*item.problems, empty))
     found = containers.read(source, item.name)
     problems = [*item.problems, *found.problems]
     image = found.image
     if image.format is None:
-        unknown = Problem("file.unrecognised", Severity.ERROR, item.key, {"extension": f".{extension(item.name)}"})
-        return InspectionReport(asset, problems=(*problems, unknown))
+        return InspectionReport(asset, problems=tuple(problems))
     asset = replace(asset, format=image.format, width=image.width, height=image.height)
-    problems += _mislabelled(item.name, image)
     if item.mtime_ns is not None and item.size not in (None, source.size):
         problems.append(Problem("file.changed", Severity.WARNING, item.key))
     blocks = list(found.blocks)
@@ -177,25 +172,14 @@ def _source(stream: BinaryIO, spec: ScanSpec) -> tuple[str | None, ByteSource]:
     return digest, ByteSource(stream, size)
 
 
-def _mislabelled(name: str, image: ImageFacts) -> list[Problem]:
-    suffix = extension(name)
-    if image.format is None or not suffix or image.format in containers.PICTURE_EXTENSIONS.get(suffix, ()):
-        return []
-    params = {"extension": f".{suffix}", "format": image.format.value}
-    return [Problem("file.mislabelled", Severity.INFO, name, params)]
-
-
 def _stealth(
     source: ByteSource, image: ImageFacts, stream: BinaryIO, context: InspectContext, problems: list[Problem]
 ) -> list[MetadataBlock]:
-    if not image.has_alpha:
-        return []
-
     def decode() -> Any:
         return pixelstage.decode(stream, image.format, context.spec).rgba()
 
     try:
-        return containers.stealth.read(source, image, decode)
+        return stealth.read(source, image, decode)
     except ParseError as error:
         if error.code not in pixelstage.NOT_DECODED:
             problems.append(problem_of(error))
@@ -228,7 +212,7 @@ def _evidence(
     if context.spec.metadata and manifests.candidate(blocks):
         credentials, found = _credentials(item, blocks, image, context)
         problems += found
-        evidence += manifests.evidence_of(credentials) if credentials else ()
+        evidence += manifests.evidence_of(credentials, blocks) if credentials else ()
     for reader in context.readers:
         try:
             evidence += reader.read(blocks, image)

@@ -22,8 +22,6 @@ from inspector.errors import InspectorError
 from inspector.pipeline.archives import archive_items, is_archive
 from inspector.pipeline.items import FileOpener, Item, Sidecar, sidecar_names
 
-SNIFF_BYTES = 64
-
 
 @dataclass(frozen=True, slots=True)
 class WalkOptions:
@@ -205,14 +203,15 @@ def sniff(path: str) -> bool:
     """Whether the first bytes of a regular file are a picture's."""
     try:
         with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
-            return containers.recognise(stream.read(SNIFF_BYTES)) is not None
+            return containers.recognise(stream.read(containers.PREFIX_BYTES)) is not None
     except OSError:
         return False
 
 
 def extension(name: str) -> str:
-    """The lower-case extension without its dot; empty where there is none."""
-    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    """The lower-case extension with its dot; empty where there is none."""
+    stem, dot, end = name.rpartition(".")
+    return dot + end.lower() if stem else ""
 
 
 def key_of(path: str) -> tuple[str, tuple[Problem, ...]]:
