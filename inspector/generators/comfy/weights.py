@@ -1,0 +1,127 @@
+"""L2: which files of weights a graph loads: the checkpoint of the sampler first, then everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from inspector.domain.evidence import ModelReference
+from inspector.generators import values
+from inspector.generators.comfy import nodes
+from inspector.generators.comfy.graph import Graph, Link, Node
+from inspector.generators.comfy.literals import Literals
+from inspector.generators.comfy.sampling import is_model
+
+MODELS_LIMIT = 200
+NAME_CHARACTERS = 500
+
+_WEIGHT_KEYS = ("strength_model", "strength", "model_weight", "lora_wt", "model_str", "weight")
+_EMBEDDING = re.compile(r"\bembedding:([^\s,()<>\[\]{}:]{1,200})", re.IGNORECASE)
+
+
+def of_sampler(starts: Iterable[Link], graph: Graph, literals: Literals) -> Iterator[ModelReference]:
+    """Checkpoints and LoRAs on the way from a sampler's model input up to its loaders."""
+
+    def follow(node: Node, key: str) -> bool:
+        return literals.follows(node, key) and _leads_to_model(node, key)
+
+    first = [graph.nodes[link.node] for link in dict.fromkeys(starts)]
+    loras: list[ModelReference] = []
+    for node in graph.upstream(first, follow):
+        for model in named(node, literals, on_model_path=True):
+            if model.kind == "lora":
+                loras.append(model)
+            elif model.kind in ("checkpoint", "refiner"):
+                yield model
+    yield from loras
+
+
+def named(node: Node, literals: Literals, *, on_model_path: bool = False) -> Iterator[ModelReference]:
+    """Every file of weights that a node's own inputs name."""
+    for key, value in node.inputs.items():
+        if isinstance(value, dict):
+            yield from _lora_entry(value)
+            continue
+        kind = _kind(node, key, on_model_path=on_model_path)
+        name = values.name(literals.number(value, (key,))) if kind else None
+        if kind and name is not None and len(name) <= NAME_CHARACTERS and _is_active(node, key):
+            yield ModelReference(name, None, kind)
+
+
+def lora_weights(node: Node) -> Iterator[dict[str, Any]]:
+    """LoRAs of a node with the strength written beside them."""
+    for key, value in node.inputs.items():
+        if isinstance(value, dict):
+            for model in _lora_entry(value):
+                yield {"name": model.name, "weight": values.first(value, "strength", "strengthTwo")}
+            continue
+        match = nodes.LORA_INPUT.fullmatch(key)
+        name = values.name(value) if match is not None else None
+        if match is not None and name is not None and _is_active(node, key):
+            index = match["index"] or ""
+            suffixes = ("", f"_{index}", f"_{index.zfill(2)}", index)
+            keys = [f"{weight}{suffix}" for weight in _WEIGHT_KEYS for suffix in suffixes]
+            yield {"name": name[:NAME_CHARACTERS], "weight": node.literal(*keys)}
+
+
+def embeddings(prompts: Iterable[str]) -> Iterator[ModelReference]:
+    """`embedding:name` in encoded texts."""
+    for prompt in prompts:
+        for match in _EMBEDDING.finditer(prompt):
+            yield ModelReference(match[1], None, "embedding")
+
+
+def distinct(models: Iterable[ModelReference]) -> tuple[ModelReference, ...]:
+    """Each file once, in order."""
+    found: dict[tuple[str, str], ModelReference] = {}
+    for model in models:
+        if len(found) >= MODELS_LIMIT:
+            break
+        known_as_model = model.kind == "other" and any(name == model.name for _, name in found)
+        if not known_as_model:
+            found.setdefault((model.kind, model.name), model)
+    return tuple(found.values())
+
+
+def _leads_to_model(node: Node, key: str) -> bool:
+    if any(is_model(name) for name, _ in node.links()):
+        return is_model(key) or key in nodes.PIPE_LINKS or key == "lora_stack"
+    return key not in nodes.NOT_MODEL_PATH
+
+
+def _kind(node: Node, key: str, *, on_model_path: bool) -> str | None:
+    """The kind of weights that an input names; None for inputs that name none."""
+    low = key.lower()
+    value = node.inputs[key]
+    is_file = isinstance(value, str) and nodes.MODEL_FILE.search(value) is not None
+    if nodes.LORA_INPUT.fullmatch(low):
+        return "lora" if isinstance(value, str | Link) else None
+    if low in nodes.CHECKPOINT_INPUTS:
+        return "checkpoint" if isinstance(value, str | Link) else None
+    for pattern, kind in nodes.MODEL_KINDS:
+        if pattern.fullmatch(low):
+            return kind if is_file else None
+    if low == "upscale_model_name" or (low == "model_name" and "upscale" in node.type.lower()):
+        return "upscaler"
+    if not is_file:
+        return None
+    return "checkpoint" if on_model_path else "other"
+
+
+def _lora_entry(value: dict[str, Any]) -> Iterator[ModelReference]:
+    """A row of a LoRA stack widget: `{"on": true, "lora": "x.safetensors", "strength": 1}`."""
+    name = values.name(value.get("lora"))
+    if name is not None and value.get("on", True) is not False:
+        yield ModelReference(name[:NAME_CHARACTERS], None, "lora")
+
+
+def _is_active(node: Node, key: str) -> bool:
+    """Rows of LoRA stacks can be switched off, or lie beyond the number of rows in use."""
+    match = nodes.LORA_INPUT.fullmatch(key)
+    index = values.integer(match["index"]) if match else None
+    if index is None:
+        return True
+    count = values.integer(node.literal("lora_count"))
+    switch = node.literal(f"switch_{index}")
+    return (count is None or index <= count) and str(switch).lower() not in ("off", "false")

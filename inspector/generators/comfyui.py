@@ -1,0 +1,97 @@
+"""L2: reads ComfyUI's graphs. The reading itself is in `comfy`; here it becomes evidence.
+
+A graph alone proves nothing: pictures that were only loaded, scaled and saved carry one, and so do the inputs of a
+graph. `comfy.outputs` decides how far it reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.enums import Shows
+from inspector.domain.evidence import Evidence, GenerationParameters, generation_evidence
+from inspector.generators import carriers, infotext, programs
+from inspector.generators.comfy import payload, reading, workflow
+from inspector.generators.comfy.graph import Graph
+from inspector.generators.comfy.reading import Reading
+
+_OTHERS = ("parameters-json", "smproj", "generation_data")
+"""Chunks of programs that write a true text beside their graph."""
+
+
+class ComfyUI:
+    """ComfyUI and everything that embeds its graphs."""
+
+    name = "comfyui"
+    places: tuple[str, ...] = ("ComfyUI graph", "ComfyUI workflow")
+
+    def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:
+        """One evidence for each different graph; for a workflow only where there is no graph."""
+        found = payload.find(blocks)
+        for graph, block in found.graphs:
+            yield self._graph(graph, [block, *(other for _, other in found.workflows)], found, blocks, image)
+        if not found.graphs:
+            for value, block in found.workflows:
+                yield self._workflow(value, block, image)
+
+    def _graph(
+        self, graph: Graph, sources: list[MetadataBlock], found: payload.Payload, blocks: BlockSet, image: ImageFacts
+    ) -> Evidence:
+        result = reading.read(graph, image)
+        versions = workflow.versions(found.workflows[0][0]) if found.workflows else {}
+        return generation_evidence(
+            self.name,
+            sources,
+            _named(result.parameters, versions),
+            shows=result.shows,
+            note=_note(result),
+            supersedes=_placeholders(result, blocks),
+        )
+
+    def _workflow(self, value: Mapping[str, Any], block: MetadataBlock, image: ImageFacts) -> Evidence:
+        graph = workflow.from_workflow(value)
+        found = GenerationParameters() if graph is None else reading.read(graph, image).parameters
+        return generation_evidence(
+            self.name,
+            [block],
+            _named(found, workflow.versions(value)),
+            shows=Shows.WORKFLOW_ONLY,
+            firm=False,
+            note="generation.workflow_only",
+        )
+
+
+def _named(found: GenerationParameters, versions: Mapping[str, Any]) -> GenerationParameters:
+    core = versions.get("core_version")
+    return replace(
+        found,
+        generator="ComfyUI",
+        generator_version=core if isinstance(core, str) else None,
+        extras={**found.extras, **versions},
+    )
+
+
+def _note(result: Reading) -> str:
+    if result.shows is Shows.POSSIBLE_INPUT:
+        return "generation.possible_input"
+    if result.shows is Shows.PROCESSED:
+        return "generation.processed"
+    return "generation.text_assembled" if result.assembled else ""
+
+
+def _placeholders(result: Reading, blocks: BlockSet) -> list[str]:
+    """Texts that a saver node wrote beside a graph that can be read: where they differ the graph is right."""
+    parameters = result.parameters
+    if result.shows is not Shows.GENERATED or not (parameters.prompt or parameters.seed):
+        return []
+    if blocks.png_text(*_OTHERS):
+        return []
+    sources: list[str] = []
+    for block in carriers.free_text(blocks):
+        text = infotext.parse(block.text)
+        if text is not None and programs.identify(text, blocks).name in ("ComfyUI", programs.COMPATIBLE):
+            sources.append(block.source)
+    return list(dict.fromkeys(sources))

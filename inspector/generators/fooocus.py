@@ -1,0 +1,128 @@
+"""L2: reads the JSON of Fooocus and its relatives: RuinedFooocus, FooocusPlus, SimpleSDXL, Fooocus-MRE.
+
+The `a1111` scheme of Fooocus is an infotext and read there.
+Source: lllyasviel/Fooocus `modules/meta_parser.py`, `modules/private_logger.py`, real files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
+from inspector.generators import carriers, jsontext, values
+
+LORAS_LIMIT = 100
+
+_MARKERS = ('"base_model', '"Base Model"')
+_MAPPED = frozenset(
+    {"prompt", "negative_prompt", "seed", "sampler", "sampler_name", "scheduler", "base_model", "base_model_hash"}
+    | {"version", "base_model_name", "negative", "software"}
+)
+
+
+class Fooocus:
+    """Fooocus and the programs that grew out of it."""
+
+    name = "fooocus"
+    places: tuple[str, ...] = ("Fooocus parameters",)
+
+    def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
+        """One evidence for each different object with Fooocus' own keys."""
+        for marker in _MARKERS:
+            for value, sources in carriers.objects(carriers.embedded_json(blocks), marker):
+                fields = {_plain_key(key): item for key, item in value.items()}
+                written = _program(fields, blocks)
+                if written is not None:
+                    generator, version, firm = written
+                    found = _parameters(fields, value, generator, version)
+                    yield generation_evidence(self.name, [*sources, *_scheme(blocks)], found, firm=firm)
+
+
+def _plain_key(key: str) -> str:
+    """`Base Model` (FooocusPlus) is `base_model` (Fooocus)."""
+    return key.lower().replace(" ", "_")
+
+
+def _scheme(blocks: BlockSet) -> list[MetadataBlock]:
+    """Blocks that name the program beside its JSON: the scheme and the EXIF software tag."""
+    named = [block for block in blocks.all("exif:Software") if "ooocus" in block.text]
+    makers = [block for block in blocks.all("exif:MakerNote") if block.text in ("fooocus", "a1111", "simple")]
+    return [*named, *(makers if named else []), *blocks.png_text("fooocus_scheme")]
+
+
+def _program(fields: Mapping[str, Any], blocks: BlockSet) -> tuple[str, str | None, bool] | None:
+    """Name, version and whether a real file of it was seen; None where the object is not of this family."""
+    if fields.get("software") == "RuinedFooocus":
+        return "RuinedFooocus", values.name(fields.get("version")), True
+    if "real_prompt" in fields and "base_model" in fields:
+        return "Fooocus-MRE", values.name(fields.get("software")), False
+    if not {"prompt", "base_model"} <= fields.keys():
+        return None
+    version = values.name(fields.get("version")) or _software(blocks)
+    known = {"full_prompt", "metadata_scheme", "performance", "adm_guidance"} & fields.keys()
+    if version is not None and version.startswith(("FooocusPlus", "Simple")):
+        name, _, number = version.partition(" ")
+        return name, number or None, True
+    if version is not None and version.startswith("Fooocus"):
+        return "Fooocus", version.removeprefix("Fooocus").strip() or None, True
+    if str(fields.get("user")) == "FooocusPlus":
+        return "FooocusPlus", version, True
+    return ("Fooocus", version, True) if len(known) > 1 else None
+
+
+def _software(blocks: BlockSet) -> str | None:
+    block = blocks.first("exif:Software")
+    return block.text.strip() if block is not None and "ooocus" in block.text else None
+
+
+def _parameters(
+    fields: Mapping[str, Any], written: Mapping[str, Any], generator: str, version: str | None
+) -> GenerationParameters:
+    size = values.size(fields.get("resolution")) or (fields.get("width"), fields.get("height"))
+    extras = {key: value for key, value in written.items() if _plain_key(key) not in _MAPPED}
+    return GenerationParameters(
+        generator=generator,
+        generator_version=version,
+        prompt=values.text(values.first(fields, "prompt", "real_prompt")),
+        negative_prompt=values.text(values.first(fields, "negative_prompt", "negative", "real_negative_prompt")),
+        seed=values.seed(fields.get("seed")),
+        steps=values.integer(fields.get("steps")),
+        sampler=values.name(values.first(fields, "sampler", "sampler_name")),
+        scheduler=values.name(fields.get("scheduler")),
+        guidance=values.number(values.first(fields, "guidance_scale", "cfg", "cfg_scale")),
+        width=values.integer(size[0]),
+        height=values.integer(size[1]),
+        models=tuple(_models(fields)),
+        extras=jsontext.plain(values.rest(extras)),
+    )
+
+
+def _models(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
+    base = values.name(values.first(fields, "base_model", "base_model_name"))
+    if base is not None:
+        yield ModelReference(base, values.name(fields.get("base_model_hash")))
+    refiner = values.name(fields.get("refiner_model"))
+    if refiner is not None:
+        yield ModelReference(refiner, values.name(fields.get("refiner_model_hash")), "refiner")
+    vae = values.name(fields.get("vae"))
+    if vae is not None:
+        yield ModelReference(vae, None, "vae")
+    yield from _loras(fields)
+
+
+def _loras(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
+    """`[name, weight, hash]` in a list; older versions only have `lora_combined_1`: `name : weight`."""
+    listed = fields.get("loras")
+    entries = [item for item in (listed if isinstance(listed, list) else ())[:LORAS_LIMIT] if isinstance(item, list)]
+    for entry in entries:
+        if entry and values.name(entry[0]) is not None:
+            yield ModelReference(entry[0], values.name(entry[2]) if len(entry) > 2 else None, "lora")
+    if entries:
+        return
+    for index in range(1, LORAS_LIMIT):
+        value = fields.get(f"lora_combined_{index}")
+        if not isinstance(value, str):
+            return
+        yield ModelReference(value.rpartition(":")[0].strip() or value, None, "lora")
