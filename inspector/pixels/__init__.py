@@ -91,8 +91,7 @@ def thumbnail_rgb(stored: bytes, size: int) -> Rgb:
     """
     with hostile(LIMIT_PIXELS):
         image = Image.open(io.BytesIO(stored), formats=("JPEG",))
-        image.draft("RGB", (size, size))
-        return np.asarray(image.convert("RGB").resize((size, size), Image.Resampling.BOX))
+        return np.asarray(image.convert("RGB").resize((size, size), Image.Resampling.BILINEAR))
 
 
 def reencode(rgb: Rgb) -> Iterator[Rgb]:
