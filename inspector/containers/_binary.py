@@ -51,7 +51,7 @@ def inflate(data: bytes, into: BlockCollector, where: str, *, window_bits: int =
         return out, False
     if len(out) > room:
         out = out[:room]
-        into.problem("file.unpacked_too_large", where, limit=room)
+        into.problem("file.unpacked_too_large", where, limit=into.limits.inflated_bytes)
     else:
         into.problem("file.not_unpacked", where)
     return out, True

@@ -11,9 +11,12 @@ from itertools import islice
 from inspector.containers._binary import text_of
 
 CODE_BYTES = 8
-SAMPLE = 4096
+SAMPLE = 512
 """Code points looked at when the byte order of a text is guessed."""
 _LINE_ENDS = dict.fromkeys(map(ord, "\n\r\t"))
+_LINES = frozenset("\n\r\t")
+_ODD = ("Cn", "Co", "Cs", "Cc")
+_ROUND = frozenset("\u3000\u4e00")  # the ideographic blank and "one": frequent, and their lower byte is 0
 _JAPANESE = ("iso2022_jp", "shift_jis", "euc_jp")
 
 
@@ -65,7 +68,7 @@ def utf16(data: bytes) -> str:
     if len(data) >= CODE_BYTES and data.isascii() and data.decode().translate(_LINE_ENDS).isprintable():
         return data.decode()
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if even != odd:
+    if max(even, odd) > len(data) // 4:
         return _decoded(data, "utf-16-be" if even > odd else "utf-16-le")
     return min((_decoded(data, "utf-16-be"), _decoded(data, "utf-16-le")), key=_oddness)
 
@@ -75,12 +78,17 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _oddness(text: str) -> tuple[int, int]:
-    """How unlikely a reading is: unassigned, private and broken code points, then how widely it is spread.
+    """How unlikely a reading is: odd code points, then how widely it is spread.
 
-    Text in one script stays in few blocks of 256 code points; the same bytes swapped scatter over all of them.
+    Odd are unassigned, private, broken and control code points, and those that are an ASCII letter with its bytes
+    swapped. Text in one script stays in few blocks of 256 code points; swapped it scatters over all of them.
     """
     sample = list(islice(text, SAMPLE))
-    odd = sum(unicodedata.category(one) in ("Cn", "Co", "Cs", "Cc") or one == "\ufffd" for one in sample)
+    odd = sum(
+        one not in _LINES
+        and (unicodedata.category(one) in _ODD or one == "\ufffd" or (not ord(one) & 0xFF and one not in _ROUND))
+        for one in sample
+    )
     return odd, len({ord(one) >> 8 for one in sample})
 
 

@@ -121,7 +121,7 @@ def unpacked(data: bytes, into: BlockCollector, where: str) -> bytes:
             part = unpacker.process(b"", output_buffer_limit=room + 1 - len(out))
         out += part[: room - len(out)]
         if part:
-            into.problem("file.unpacked_too_large", where, limit=room)
+            into.problem("file.unpacked_too_large", where, limit=into.limits.inflated_bytes)
         elif not unpacker.is_finished():
             into.problem("file.not_unpacked", where)
     except brotli.error:

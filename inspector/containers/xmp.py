@@ -236,7 +236,8 @@ class _Flattener:
 def _plain(item: _xml.Element) -> str | None:
     """The text of a simple array item, None for a structure."""
     if item.children:
-        value = next((child for child in item.children if child.name == _VALUE), None)
+        node = item.children[0] if item.children[0].name == (RDF, "Description") else item
+        value = next((child for child in node.children if child.name == _VALUE), None)
         return value.text if value is not None and not value.children else None
     if any(True for _ in _own(item)) or item.attributes.get(_PARSE_TYPE) == "Resource":
         return None

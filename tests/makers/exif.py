@@ -84,7 +84,7 @@ def tiff(
     size0 = len(_directory(first, prefix, start, 0))
     at = start + size0
     parts: list[bytes] = []
-    if EXIF_IFD in first:
+    if exif is not None or interop is not None:
         first[EXIF_IFD] = _long(at, prefix)
         size = len(_directory(details, prefix, at, 0))
         if interop is not None:

@@ -158,6 +158,7 @@ def sign(
     remote_url: str | None = None,
     embed: bool = True,
     settings: Mapping[str, Any] | None = None,
+    resources: Mapping[str, bytes] | None = None,
     intent: c2pa.C2paBuilderIntent | None = None,
 ) -> Signed:
     """Sign a picture.
@@ -172,6 +173,7 @@ def sign(
         remote_url: written into the picture as a link to the manifest.
         embed: whether the manifest store goes into the picture.
         settings: library settings laid over the offline defaults, section by section.
+        resources: bytes that the definition or an ingredient refers to by identifier.
         intent: for update manifests.
     """
     issuer = by or authority()
@@ -188,6 +190,8 @@ def sign(
     ):
         if intent is not None:
             builder.set_intent(intent)
+        for identifier, data in (resources or {}).items():
+            builder.add_resource(identifier, io.BytesIO(data))
         for material in materials:
             described = {
                 "title": material.title,
