@@ -1,10 +1,10 @@
 """L2: Content Credentials (C2PA): reader, trust lists, evidence. The native library runs in a process of its own."""
 
-from inspector.manifests.facts import code_text, evidence_of
+from inspector.manifests.facts import code_text, evidence_of, lights
 from inspector.manifests.limits import WORKER_ARGUMENT
 from inspector.manifests.reader import CredentialsReader
 from inspector.manifests.request import ManifestRequest, ManifestSettings, candidate, mime_of
-from inspector.manifests.trust import TrustLists, read_anchors, read_lists
+from inspector.manifests.trust import TrustLists, read_anchors, read_lists, trust_list_facts
 
 __all__ = [
     "WORKER_ARGUMENT",
@@ -15,7 +15,9 @@ __all__ = [
     "candidate",
     "code_text",
     "evidence_of",
+    "lights",
     "mime_of",
     "read_anchors",
     "read_lists",
+    "trust_list_facts",
 ]

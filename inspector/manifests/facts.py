@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inspector import messages
 from inspector.domain.blocks import BlockSet
 from inspector.domain.credentials import Credentials
-from inspector.domain.enums import EvidenceKind
+from inspector.domain.enums import EvidenceKind, Integrity, Origin, Trust, TrustList
 from inspector.domain.evidence import Evidence, Location, cite
 from inspector.domain.jsonform import to_json
 
@@ -16,6 +16,7 @@ READER = "c2pa"
 SOURCE = "c2pa"
 OPT_OUT_KEYS = frozenset({"ai_training", "ai_generative_training", "data_mining"})
 """Uses whose refusal keeps a picture out of training sets; the remaining ones only restrict it."""
+_CAMERA = (Origin.CAMERA_CAPTURE, Origin.CAMERA_CAPTURE_EDITED)
 _SOURCES = ("jumbf:c2pa", "sidecar:c2pa", "jumbf:remote")
 
 
@@ -61,6 +62,43 @@ def _effect(key: str, value: str | None) -> str:
 def _location(blocks: BlockSet | None) -> Location | None:
     found = blocks.all(*_SOURCES) if blocks else []
     return cite(found[:1])[1] if found else None
+
+
+def lights(c2pa: Mapping[str, Any]) -> dict[str, str]:
+    """Heading and sentence of each light, for the `c2pa` object of a record.
+
+    A light about which nothing is known is left out.
+    """
+    found = {"integrity": messages.text(f"c2pa.integrity.{c2pa['integrity']}")}
+    if c2pa["history"]:
+        found["history"] = messages.text(f"c2pa.history.{c2pa['history']}")
+    if c2pa["trust"]:
+        found["trust"] = _signer_text(c2pa)
+    if c2pa["origin"]:
+        notes = [messages.text(f"c2pa.{key}") for key in ("inferred", "based_on_input", "weakened") if c2pa.get(key)]
+        origin = _origin_text(c2pa)
+        found["origin"] = " ".join((f"{origin}.", *notes)) if notes else origin
+    return {messages.text(f"c2pa.light.{light}"): sentence for light, sentence in found.items()}
+
+
+def _signer_text(c2pa: Mapping[str, Any]) -> str:
+    if c2pa["trust"] != Trust.TRUSTED:
+        return messages.text(f"c2pa.trust.{c2pa['trust']}")
+    signer = c2pa["signer"] or {}
+    name = signer.get("organisation") or signer.get("common_name") or "?"
+    if c2pa["trust_list"] == TrustList.USER:
+        return messages.text("c2pa.trust.trusted.user", signer=name)
+    known = messages.text(f"c2pa.list.{c2pa['trust_list']}")
+    return messages.text("c2pa.trust.trusted", signer=name, list=known, date=c2pa["trust_list_date"] or "?")
+
+
+def _origin_text(c2pa: Mapping[str, Any]) -> str:
+    origin = messages.text(f"c2pa.origin.{c2pa['origin']}")
+    if c2pa["integrity"] == Integrity.MISMATCH:
+        return messages.text("c2pa.data_claims", origin=origin)
+    if c2pa["origin"] in _CAMERA and c2pa["trust"] != Trust.TRUSTED:
+        return messages.text("c2pa.claims", origin=origin)
+    return origin
 
 
 def code_text(code: str) -> str:

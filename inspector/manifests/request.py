@@ -27,6 +27,7 @@ MIME: dict[ContainerFormat, str] = {
     ContainerFormat.DNG: "image/x-adobe-dng",
 }
 """MIME type by sniffed format. BMP cannot carry credentials."""
+UNKNOWN_MIME = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,6 @@ def candidate(blocks: BlockSet) -> bool:
     return bool(blocks.all(*_SOURCES))
 
 
-def mime_of(container: ContainerFormat | None) -> str | None:
-    """The MIME type for a sniffed format; null where the format cannot carry credentials."""
-    return MIME.get(container) if container else None
+def mime_of(container: ContainerFormat | None) -> str:
+    """The MIME type for a sniffed format; a general one where the format cannot carry credentials."""
+    return MIME.get(container, UNKNOWN_MIME) if container else UNKNOWN_MIME

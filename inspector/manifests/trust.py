@@ -66,6 +66,21 @@ def read_lists(folder: Path) -> TrustLists:
         raise InspectorError("credentials.no_lists", folder=str(folder), reason=str(error)) from error
 
 
+def trust_list_facts(resources: Path) -> dict[str, str]:
+    """Date and size of each shipped list, by its name.
+
+    Raises:
+        InspectorError: `credentials.no_lists` where the lists cannot be read.
+    """
+    lists = read_lists(resources / "trust")
+    signing, stamping = lists.official.count(_BEGIN), lists.time_stamps.count(_BEGIN)
+    older, single = lists.interim.count(_BEGIN), lists.interim_signers.count(_BEGIN)
+    return {
+        TrustList.OFFICIAL.value: f"{lists.official_date} ({signing} signing, {stamping} time-stamp authorities)",
+        TrustList.INTERIM.value: f"{lists.interim_date} ({older} authorities, {single} single signers)",
+    }
+
+
 def read_anchors(path: Path) -> str:
     """The PEM text of a user's own trust anchors.
 

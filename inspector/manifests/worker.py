@@ -31,6 +31,7 @@ from inspector.manifests.limits import (
     WORKER_ARGUMENT,
 )
 from inspector.manifests.mapping import Circumstances, Lists, credentials_of, without_store
+from inspector.manifests.memory import used_memory
 from inspector.manifests.sniff import BOX_LIMIT, HEAD_BYTES, box_count, is_bmff, is_picture
 from inspector.manifests.trust import ALLOWED_URI, USER_URI
 
@@ -215,40 +216,10 @@ def limit_memory(limit: int) -> None:
 
 
 def watch_memory(limit: int) -> None:
-    """End the process once its peak resident memory goes beyond `limit` bytes. Native code runs meanwhile."""
-    while peak_memory() <= limit:
+    """End the process once its resident memory goes beyond `limit` bytes. Native code runs meanwhile."""
+    while used_memory() <= limit:
         time.sleep(WATCH_S)
     os._exit(MEMORY_EXIT)
-
-
-def peak_memory() -> int:
-    """Highest resident memory of this process so far, in bytes."""
-    if sys.platform == "win32":
-        return _peak_on_windows()
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _peak_on_windows() -> int:
-    import ctypes
-
-    class Counters(ctypes.Structure):
-        """PROCESS_MEMORY_COUNTERS of psapi.h."""
-
-        _fields_ = (
-            ("cb", ctypes.c_uint32),
-            ("faults", ctypes.c_uint32),
-            *((f"size{index}", ctypes.c_size_t) for index in range(8)),
-        )
-
-    counters = Counters(cb=ctypes.sizeof(Counters))
-    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
-    kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    process = ctypes.c_void_p(kernel.GetCurrentProcess())
-    kernel.K32GetProcessMemoryInfo(process, ctypes.byref(counters), counters.cb)
-    return int(counters.size0)
 
 
 def serve(read_from: BinaryIO, write_to: BinaryIO) -> int:
