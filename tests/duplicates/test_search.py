@@ -43,6 +43,13 @@ def test_brute_force_in_blocks(monkeypatch, block):
     assert pairs_between(hashes[:7], hashes, 9).tolist() == slow_pairs(hashes[:7], hashes, 9, same=False)
 
 
+@pytest.mark.parametrize("bits", [3, 5])
+def test_many_new_pictures_against_all_known_ones(bits):
+    hashes = some_hashes(400)
+    new, known = hashes[200:], hashes[:200]
+    assert pairs_between(new, known, bits).tolist() == slow_pairs(new, known, bits, same=False)
+
+
 def test_equal_hashes_are_pairs():
     same = np.full(5, 0x0123456789ABCDEF, np.uint64)
     assert len(pairs_within(same, 3)) == 10
