@@ -13,6 +13,8 @@ MEMORY_BYTES = 2 * 1024**3
 TIMEOUT_S = 10.0
 """Default wall time for one file, in seconds."""
 _SOURCES = ("jumbf:c2pa", "jumbf:remote", "sidecar:c2pa")
+_GIF = "application:C2PA_"
+"""The specification names the application extension `C2PA_GOLD`, c2pa-rs writes `C2PA_GIF`."""
 
 MIME: dict[ContainerFormat, str] = {
     ContainerFormat.PNG: "image/png",
@@ -59,7 +61,7 @@ def candidate(blocks: BlockSet) -> bool:
 
     Only such pictures are given to the reader. One that it then cannot read has credentials that are unreadable.
     """
-    return bool(blocks.all(*_SOURCES))
+    return bool(blocks.all(*_SOURCES)) or any(block.key.startswith(_GIF) for block in blocks.carrier("gif"))
 
 
 def mime_of(container: ContainerFormat | None) -> str:

@@ -17,6 +17,8 @@ from inspector.manifests import ManifestSettings, TrustLists, candidate, mime_of
         ("jumbf", "c2pa", True),
         ("jumbf", "remote", True),
         ("sidecar", "c2pa", True),
+        ("gif", "application:C2PA_GIF\x01", True),
+        ("gif", "application:NETSCAPE2.0", False),
         ("sidecar", "txt", False),
         ("xmp", "packet", False),
         ("png:tEXt", "c2pa", False),
