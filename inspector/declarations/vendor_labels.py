@@ -21,7 +21,7 @@ TRAILER_LIMIT = 256 * 1024
 START = 4096
 """Characters of an EXIF text in which ByteDance's keys must begin."""
 
-_GEN_AI = re.compile(rb'\\*"genAIType\\*"\s*:\s*\\*"?(-?\d{1,9})')
+_GEN_AI = re.compile(rb'"genAIType\\{0,8}"\s{0,8}:\s{0,8}\\{0,8}"?(-?\d{1,9})')
 _READ_FROM_FILES = frozenset({"PEg_Info"})
 _PRODUCTS = {"doubao": "Doubao", "xinghui": "Xinghui", "dreamina": "Jimeng"}
 _COUNTS = frozenset({"1", "2"})

@@ -188,7 +188,7 @@ def _read(path: Path, digest: Any) -> dict[str, Any]:
             raise InspectorError("vocabulary.broken", file=str(path), line=0, reason="the file is too large")
         digest.update(data)
         return tomllib.loads(data.decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         line = _LINE.search(str(error))
         raise InspectorError(
             "vocabulary.broken", file=str(path), line=int(line[1]) if line else 0, reason=str(error)
@@ -196,23 +196,25 @@ def _read(path: Path, digest: Any) -> dict[str, Any]:
 
 
 def _tag_rows(document: Mapping[str, Any], path: Path) -> list[TagMeaning]:
+    table = document.get("tag", [])
     rows = []
-    for number, row in enumerate(document.get("tag", ()), 1):
+    for number, row in enumerate(table if isinstance(table, list) else [table], 1):
         try:
-            common = {key: value for key, value in row.items() if key != "spellings"}
-            made = [TagMeaning(spelling=str(spelling), **common) for spelling in row["spellings"]]
-            if any(
-                not normal(item.spelling)
-                or item.meaning not in MEANINGS
-                or item.strength not in STRENGTHS
-                or item.lists not in LISTS
-                for item in made
-            ):
-                raise ValueError("meaning, strength or lists has an unknown value, or a spelling is empty")
+            rows += _tag_row(row)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             reason = f"tag {number}: {error}"
             raise InspectorError("vocabulary.broken", file=str(path), line=0, reason=reason) from error
-        rows.extend(made)
+    return rows
+
+
+def _tag_row(row: Mapping[str, Any]) -> list[TagMeaning]:
+    common = {key: value for key, value in row.items() if key != "spellings"}
+    rows = [TagMeaning(spelling=str(spelling), **common) for spelling in row["spellings"]]
+    for item in rows:
+        if not normal(item.spelling) or not isinstance(item.site, str):
+            raise ValueError("a spelling is empty, or the site is no text")
+        if item.meaning not in MEANINGS or item.strength not in STRENGTHS or item.lists not in LISTS:
+            raise ValueError("meaning, strength or lists has an unknown value")
     return rows
 
 
