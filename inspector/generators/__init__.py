@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from inspector.domain.readers import EvidenceReader
 from inspector.generators.automatic1111 import Automatic1111
-from inspector.generators.choice import best_supported
 from inspector.generators.civitai import Civitai
 from inspector.generators.comfyui import ComfyUI
 from inspector.generators.drawthings import DrawThings
@@ -51,4 +50,4 @@ BUILTIN: tuple[EvidenceReader, ...] = (
 )
 """Every reader of this package. All run on every picture; `unclaimed` runs after them."""
 
-__all__ = ["BUILTIN", "best_supported", "unclaimed"]
+__all__ = ["BUILTIN", "unclaimed"]

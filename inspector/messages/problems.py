@@ -74,13 +74,39 @@ PROBLEMS = {
         "problems", "The file is larger than {limit} bytes. Its Content Credentials were not read."
     ),
     "credentials.too_much": QT_TRANSLATE_NOOP(
-        "problems", "The Content Credentials hold more than {limit} characters of statements. They were not read."
+        "problems", "The Content Credentials hold more than {limit} characters. Only their main statements are shown."
     ),
     "credentials.unreadable": QT_TRANSLATE_NOOP(
         "problems", "There are Content Credentials, but they cannot be read ({reason})."
     ),
     "exif.damaged": QT_TRANSLATE_NOOP(
         "problems", "The camera data (EXIF) is damaged in places. What could be read is shown."
+    ),
+    "generation.pattern": QT_TRANSLATE_NOOP(
+        "problems", "No word names the generator. The data has the form that it leaves."
+    ),
+    "generation.placeholders": QT_TRANSLATE_NOOP(
+        "problems", "The saving program wrote placeholders instead of the true prompt and seed."
+    ),
+    "generation.possible_input": QT_TRANSLATE_NOOP(
+        "problems", "The graph generates pictures, but this file may be one that it only loaded."
+    ),
+    "generation.processed": QT_TRANSLATE_NOOP(
+        "problems", "The graph loads and changes a picture. Nothing in it generates one."
+    ),
+    "generation.text_assembled": QT_TRANSLATE_NOOP(
+        "problems", "The prompt was completed while the graph ran. Shown is what a person typed."
+    ),
+    "generation.too_deep": QT_TRANSLATE_NOOP("problems", "The generation data is nested too deeply. It was not read."),
+    "generation.too_large": QT_TRANSLATE_NOOP(
+        "problems", "The generation data is larger than the limit ({limit} entries). It was not read."
+    ),
+    "generation.unknown_payload": QT_TRANSLATE_NOOP(
+        "problems", "Generators use this place, but the form of the data is not known. It is shown as it is."
+    ),
+    "generation.workflow_only": QT_TRANSLATE_NOOP(
+        "problems",
+        "Only the editor's workflow is inside, not the record of the run. Values may not be those of this picture.",
     ),
     "gif.damaged": QT_TRANSLATE_NOOP("problems", "The file is damaged inside. What stands before the damage was read."),
     "gif.too_many_blocks": QT_TRANSLATE_NOOP(

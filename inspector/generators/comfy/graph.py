@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from inspector.errors import ParseError
 
-NODES_LIMIT = 100_000
-"""Most nodes of a graph; the largest seen by the authors of this format has about a thousand."""
+NODES_LIMIT = 20_000
+"""Most nodes of a graph; large real ones have a thousand."""
 TITLE_CHARACTERS = 200
 
 
@@ -29,12 +29,12 @@ class Node:
     type: str
     inputs: Mapping[str, Any]
     title: str = ""
+    links: tuple[tuple[str, Link], ...] = field(init=False, repr=False, compare=False)
+    """Inputs that are fed by other nodes."""
 
-    def links(self) -> Iterator[tuple[str, Link]]:
-        """Inputs that are fed by other nodes."""
-        for key, value in self.inputs.items():
-            if isinstance(value, Link):
-                yield key, value
+    def __post_init__(self) -> None:
+        wired = tuple((key, value) for key, value in self.inputs.items() if isinstance(value, Link))
+        object.__setattr__(self, "links", wired)
 
     def literal(self, *keys: str) -> Any:
         """The first of these inputs that holds a value of its own."""
@@ -64,7 +64,7 @@ class Graph:
     def __post_init__(self) -> None:
         reverse: dict[str, list[tuple[str, str]]] = {}
         for node in self.nodes.values():
-            for key, link in node.links():
+            for key, link in node.links:
                 reverse.setdefault(link.node, []).append((node.id, key))
         object.__setattr__(self, "consumers", reverse)
 
@@ -77,7 +77,7 @@ class Graph:
         while queue:
             node = queue.popleft()
             yield node
-            for key, link in node.links():
+            for key, link in node.links:
                 if link.node not in seen and follow(node, key):
                     seen.add(link.node)
                     queue.append(self.nodes[link.node])

@@ -17,12 +17,13 @@ JOINED_CHARACTERS = 5_000_000
 """Characters of all joins of one graph, after which joins give nothing more."""
 VISIT_LIMIT = 20_000
 """Most nodes visited for the texts of one side."""
-CHAIN_LIMIT = 200
+CHAIN_LIMIT = 50
 """Longest chain of nodes behind one number."""
 SELECTOR_DEPTH = 4
 """Switches whose selector comes from switches."""
 
 _INSTRUCTION = re.compile(r"\s*(?:you are|act as|your (?:task|role|job) is|system:)\b", re.IGNORECASE)
+_SWITCH_NAMES = {name for pair in nodes.SWITCHES for name in pair} | set(nodes.SELECT_BY)
 _SENTENCE = re.compile(r"\S+[\s,]+\S")
 
 
@@ -90,6 +91,8 @@ class Literals:
 
     def taken(self, node: Node, depth: int = 0) -> frozenset[str] | None:
         """Names of the inputs that a switch takes; None where the node is no switch or its choice is not known."""
+        if not _SWITCH_NAMES & node.inputs.keys():
+            return None
         if node.id not in self._taken and depth <= SELECTOR_DEPTH:
             self._taken[node.id] = None
             self._taken[node.id] = self._branch(node, depth) or self._selection(node, depth)
@@ -173,7 +176,7 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
     if known:
         return tuple(known), None
     written = [value for value in node.inputs.values() if isinstance(value, str) and _SENTENCE.search(value)]
-    linked = [link for key, link in node.links() if key not in nodes.NOT_CONDITIONING]
+    linked = [link for key, link in node.links if key not in nodes.NOT_CONDITIONING]
     return (*sorted(written, key=len, reverse=True), *linked), None
 
 

@@ -213,6 +213,7 @@ MODEL_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"vae_name|vae|vae_path"), "vae"),
     (re.compile(r"clip_name\d?|text_encoder\d?(?:_name)?|t5_model|llm_model|clip_l|clip_g|qwen_path"), "text_encoder"),
     (re.compile(r"control_?net(?:_name|_path)?|cnet_name"), "controlnet"),
+    (re.compile(r"upscale_model(?:_name)?|upscaler(?:_name)?"), "upscaler"),
     (re.compile(r"hypernetwork_name|gligen_name|style_model_name|ipadapter_file|clip_vision(?:_name)?"), "other"),
     (re.compile(r"photomaker_model_name|instantid_file|pulid_file|motion_model|facerestore_model"), "other"),
 )

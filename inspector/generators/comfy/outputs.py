@@ -50,7 +50,7 @@ def outcome(graph: Graph, literals: Literals, image: ImageFacts) -> Outcome:
 
 def output_nodes(graph: Graph) -> list[Node]:
     """Nodes that save pictures; where there is none those that preview one; else ends that take one."""
-    takers = [node for node in graph.nodes.values() if any(_takes_picture(node, key) for key, _ in node.links())]
+    takers = [node for node in graph.nodes.values() if any(_takes_picture(node, key) for key, _ in node.links)]
     savers = [node for node in takers if _saves(node)]
     if savers:
         return savers
@@ -80,7 +80,7 @@ def _takes_picture(node: Node, key: str) -> bool:
 
 
 def _is_end(node: Node, graph: Graph) -> bool:
-    return node.id not in graph.consumers and any(is_pixel_link(key) for key, _ in node.links())
+    return node.id not in graph.consumers and any(is_pixel_link(key) for key, _ in node.links)
 
 
 def _saves(node: Node) -> bool:

@@ -46,13 +46,13 @@ def _conditionings(node: Node, literals: Literals, side: str, slot: int) -> list
     if positive is not None and negative is not None:
         crossed = "negative" if _side_by_slot(node, side, slot) == "negative" else "positive"
         return [(negative if crossed == "negative" else positive, crossed)]
-    named = [link for key, link in node.links() if _is_conditioning(key, side) and literals.follows(node, key)]
+    named = [link for key, link in node.links if _is_conditioning(key, side) and literals.follows(node, key)]
     if named:
         return [(link, side) for link in named]
     if _text_inputs(node, side):
         return []
     return [
-        (link, side) for key, link in node.links() if key not in nodes.NOT_CONDITIONING and literals.follows(node, key)
+        (link, side) for key, link in node.links if key not in nodes.NOT_CONDITIONING and literals.follows(node, key)
     ]
 
 

@@ -16,7 +16,7 @@ from inspector.generators.comfy.literals import Literals, Text
 from inspector.generators.comfy.outputs import Outcome, declared_size, is_pixel_link, outcome
 from inspector.generators.comfy.sampling import Role, Sampling
 
-SAMPLERS_LIMIT = 100
+SAMPLERS_LIMIT = 50
 """Most samplers listed of one graph."""
 
 
@@ -211,10 +211,10 @@ def _all_models(graph: Graph, literals: Literals, main: Sampling | None, texts: 
 
 def _model_links(main: Sampling) -> list[Link]:
     for node in (main.node, *main.helpers):
-        links = [link for key, link in node.links() if sampling.is_model(key)]
+        links = [link for key, link in node.links if sampling.is_model(key)]
         if links:
             return links
-    return [link for node in (main.node, *main.helpers) for key, link in node.links() if key in nodes.PIPE_LINKS]
+    return [link for node in (main.node, *main.helpers) for key, link in node.links if key in nodes.PIPE_LINKS]
 
 
 def _from_service(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from inspector.generators import values
@@ -13,9 +14,11 @@ from inspector.generators.comfy import nodes
 from inspector.generators.comfy.graph import Graph, Link, Node
 from inspector.generators.comfy.literals import Literals
 
-HELPERS_LIMIT = 60
+HELPERS_LIMIT = 30
 """Most nodes that are searched for the settings of one sampler."""
 
+_SAMPLING_NAMES = {"guider", "sigmas", *nodes.SEED_INPUTS, *nodes.STEPS_INPUTS}
+"""A node that has none of these inputs samples nothing."""
 _NOT_MODEL = re.compile(r"upscale|clip|style|sam_|bbox|segm|gligen|control|ipadapter|vision|face|insight|mask|depth")
 
 
@@ -47,10 +50,12 @@ class Sampling:
 
 def role(node: Node, graph: Graph) -> Role:
     """What a node does, by its inputs: custom nodes have names of their own, but the same wiring."""
+    names = node.inputs.keys()
     if service(node) is not None:
         return Role.SERVICE
-    names = node.inputs.keys()
-    links = {key for key, _ in node.links()}
+    if not names & _SAMPLING_NAMES:
+        return Role.OTHER
+    links = {key for key, _ in node.links}
     if "guider" in links and ("sigmas" in names or "noise" in names):
         return Role.SAMPLER
     seeded = any(key in names for key in nodes.SEED_INPUTS)
@@ -69,9 +74,15 @@ def role(node: Node, graph: Graph) -> Role:
 
 def service(node: Node) -> str | None:
     """The remote service that a node asks, by the name of its class."""
-    return next((name for pattern, name in nodes.SERVICES if pattern.search(node.type)), None)
+    return _service_of(node.type)
 
 
+@lru_cache(maxsize=4096)
+def _service_of(kind: str) -> str | None:
+    return next((name for pattern, name in nodes.SERVICES if pattern.search(kind)), None)
+
+
+@lru_cache(maxsize=4096)
 def is_model(key: str) -> bool:
     """Whether an input of this name takes a diffusion model."""
     low = key.lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from inspector.domain.evidence import ModelReference
@@ -85,28 +86,38 @@ def distinct(models: Iterable[ModelReference]) -> tuple[ModelReference, ...]:
 
 
 def _leads_to_model(node: Node, key: str) -> bool:
-    if any(is_model(name) for name, _ in node.links()):
+    if any(is_model(name) for name, _ in node.links):
         return is_model(key) or key in nodes.PIPE_LINKS or key == "lora_stack"
     return key not in nodes.NOT_MODEL_PATH
 
 
 def _kind(node: Node, key: str, *, on_model_path: bool) -> str | None:
     """The kind of weights that an input names; None for inputs that name none."""
-    low = key.lower()
     value = node.inputs[key]
-    is_file = isinstance(value, str) and nodes.MODEL_FILE.search(value) is not None
+    if not isinstance(value, str | Link):
+        return None
+    kind, needs_file = _kind_of_input(key)
+    if kind is not None and not needs_file:
+        return kind
+    if not isinstance(value, str) or nodes.MODEL_FILE.search(value) is None:
+        return None
+    if kind is None and key == "model_name" and "upscale" in node.type.lower():
+        return "upscaler"
+    return kind or ("checkpoint" if on_model_path else "other")
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_input(key: str) -> tuple[str | None, bool]:
+    """What an input of this name holds, and whether only a file name counts there."""
+    low = key.lower()
     if nodes.LORA_INPUT.fullmatch(low):
-        return "lora" if isinstance(value, str | Link) else None
+        return "lora", False
     if low in nodes.CHECKPOINT_INPUTS:
-        return "checkpoint" if isinstance(value, str | Link) else None
+        return "checkpoint", False
     for pattern, kind in nodes.MODEL_KINDS:
         if pattern.fullmatch(low):
-            return kind if is_file else None
-    if low == "upscale_model_name" or (low == "model_name" and "upscale" in node.type.lower()):
-        return "upscaler"
-    if not is_file:
-        return None
-    return "checkpoint" if on_model_path else "other"
+            return kind, True
+    return None, True
 
 
 def _lora_entry(value: dict[str, Any]) -> Iterator[ModelReference]:

@@ -17,7 +17,7 @@ NODES_LIMIT = 20_000
 """Most nodes after subgraphs are laid open; what is beyond is left out."""
 SUBGRAPH_DEPTH = 16
 """Deepest nesting of subgraphs."""
-CHAIN_LIMIT = 200
+CHAIN_LIMIT = 50
 """Longest way through reroutes, bypassed nodes and subgraph borders."""
 MUTED = 2
 BYPASSED = 4
@@ -37,6 +37,8 @@ class _Scope:
     use: Mapping[str, Any] = field(default_factory=dict)
     """The node that stands for this subgraph in `parent`."""
     inner: dict[str, _Scope] = field(default_factory=dict)
+    sources: dict[Any, Any] = field(default_factory=dict)
+    """What was found behind a link, so that shared chains are walked once."""
 
 
 def is_workflow(value: Any) -> bool:
@@ -156,28 +158,39 @@ def _node(scope: _Scope, key: str, raw: Mapping[str, Any], names: dict[str, tupl
 def _source(scope: _Scope, link: Any, names: dict[str, tuple[_Scope, Any]]) -> Any:
     """What feeds a link: `Link` to a running node, the value of a primitive, or None."""
     at: tuple[_Scope, Any] | None = (scope, link)
-    for _ in range(CHAIN_LIMIT):
-        if at is None or not isinstance(at[1], str | int) or at[1] not in at[0].links:
-            return None
-        scope = at[0]
-        origin, slot = scope.links[at[1]]
-        raw = scope.nodes.get(origin)
-        if raw is None:
-            at = _outside(scope, slot) if origin == "-10" else None
-        elif origin in scope.inner:
-            child = scope.inner[origin]
-            at = (child, child.results.get(slot))
-        elif raw["type"] == "PrimitiveNode":
-            return _primitive(raw)
-        elif raw["type"] == "GetNode":
-            at = names.get(_first_widget(raw))
-        elif raw["type"] == "Reroute" or raw.get("mode") == BYPASSED:
-            at = _through(scope, raw, slot)
-        elif raw.get("mode") == MUTED:
-            return None
-        else:
-            return Link(scope.prefix + origin, slot)
-    return None
+    passed: list[tuple[_Scope, Any]] = []
+    found = None
+    while at is not None and len(passed) < CHAIN_LIMIT:
+        scope, link = at
+        if not isinstance(link, str | int) or link not in scope.links:
+            break
+        if link in scope.sources:
+            found = scope.sources[link]
+            break
+        passed.append(at)
+        at, found = _step(scope, *scope.links[link], names)
+    for scope, link in passed:
+        scope.sources[link] = found
+    return found
+
+
+def _step(
+    scope: _Scope, origin: str, slot: int, names: dict[str, tuple[_Scope, Any]]
+) -> tuple[tuple[_Scope, Any] | None, Any]:
+    """One node further up: the next link to look behind, or what is found here."""
+    raw = scope.nodes.get(origin)
+    if raw is None:
+        return (_outside(scope, slot) if origin == "-10" else None), None
+    if origin in scope.inner:
+        child = scope.inner[origin]
+        return (child, child.results.get(slot)), None
+    if raw["type"] == "PrimitiveNode":
+        return None, _primitive(raw)
+    if raw["type"] == "GetNode":
+        return names.get(_first_widget(raw)), None
+    if raw["type"] == "Reroute" or raw.get("mode") == BYPASSED:
+        return _through(scope, raw, slot), None
+    return None, None if raw.get("mode") == MUTED else Link(scope.prefix + origin, slot)
 
 
 def _outside(scope: _Scope, slot: int) -> tuple[_Scope, Any] | None:
