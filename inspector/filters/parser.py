@@ -36,8 +36,8 @@ TERMS = 500
 """Most comparisons and words in one expression."""
 LISTED = 10_000
 """Most values in one `in (…)`."""
-NESTING = 64
-"""Deepest nesting of parentheses and `not`."""
+NESTING = 16
+"""Deepest nesting of parentheses and `not`: as SQL it must fit into the stack of SQLite's parser."""
 
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\s()\"=!<>~:]+")
