@@ -8,6 +8,8 @@ DATA_LIMIT = FILE_LIMIT + 64 * 1024 * 1024
 """Most bytes of one request's attachments: a picture and a sidecar."""
 REPORT_LIMIT = 32 * 1024 * 1024
 """Longest report of the native library, in characters, that is parsed."""
+KEEP_LIMIT = 2 * 1024 * 1024
+"""Longest report, in characters, whose details are all kept; of a longer one only the main statements are."""
 THUMBNAIL_LIMIT = 5_000_000
 """Largest picture inside a manifest store, in bytes, that is handed out."""
 IDENTIFIER_LIMIT = 4_096

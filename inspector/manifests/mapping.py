@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inspector.domain.credentials import Action, Credentials, Ingredient, Signer, StatusCodes
@@ -15,6 +15,8 @@ from inspector.manifests.store import Link, Manifest, Store, as_map, as_text, st
 
 INGREDIENT_LIMIT = 1_000
 """Most ingredients that are listed in one tree."""
+MAIN_ACTIONS = 50
+"""Actions that are kept where only the main statements are."""
 INGREDIENT_DEPTH = 32
 """Deepest level of the listed tree. The statement about origin follows the whole chain all the same."""
 
@@ -94,6 +96,14 @@ def credentials_of(
 def without_store(integrity: Integrity, *, remote_url: str | None = None, validator: str | None = None) -> Credentials:
     """Credentials that are there but were not read: unreadable, or only a link."""
     return Credentials(integrity, embedded=remote_url is None, remote_url=remote_url, validator=validator)
+
+
+def main_statements(credentials: Credentials) -> Credentials:
+    """The same lights and origin without the parts that a stranger can make as long as they like."""
+    actions = tuple(replace(action, parameters={}) for action in credentials.actions[:MAIN_ACTIONS])
+    return replace(
+        credentials, actions=actions, actions_complete=False, ingredients=(), soft_bindings=(), identities=()
+    )
 
 
 class _Tree:

@@ -136,8 +136,8 @@ class WorkerProcess:
 
     def _start(self) -> None:
         self._owner = os.getpid()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `kill`
         try:
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `kill`
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 _command(),
                 stdin=subprocess.PIPE,

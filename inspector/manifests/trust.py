@@ -6,8 +6,6 @@ the library accepts unknown names in silence.
 
 from __future__ import annotations
 
-import ssl
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +48,8 @@ def read_lists(folder: Path) -> TrustLists:
     Raises:
         InspectorError: `credentials.no_lists` where the folder or one of its files cannot be read.
     """
+    import tomllib
+
     try:
         names = tomllib.loads((folder / "lists.toml").read_text("utf-8"))
         official, interim = names["official"], names["interim"]
@@ -87,6 +87,8 @@ def read_anchors(path: Path) -> str:
     Raises:
         UsageError: `credentials.bad_anchors` where the file cannot be read or holds no sound certificate.
     """
+    import ssl
+
     try:
         with path.open("rb") as stream:
             text = stream.read(PEM_LIMIT + 1).decode("utf-8")

@@ -19,20 +19,23 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
+from inspector.domain.credentials import Credentials
 from inspector.domain.enums import Integrity, TrustList
 from inspector.domain.jsonform import to_json
 from inspector.manifests.frames import FrameError, frame, read_frame
 from inspector.manifests.limits import (
     DATA_LIMIT,
     FILE_LIMIT,
+    KEEP_LIMIT,
     MEMORY_EXIT,
     REPORT_LIMIT,
     THUMBNAIL_LIMIT,
     WORKER_ARGUMENT,
 )
-from inspector.manifests.mapping import Circumstances, Lists, credentials_of, without_store
+from inspector.manifests.mapping import Circumstances, Lists, credentials_of, main_statements, without_store
 from inspector.manifests.memory import used_memory
 from inspector.manifests.sniff import BOX_LIMIT, HEAD_BYTES, box_count, is_bmff, is_picture
+from inspector.manifests.store import as_map, as_text, status_codes
 from inspector.manifests.trust import ALLOWED_URI, USER_URI
 
 GRACE_S = 5.0
@@ -69,22 +72,23 @@ class Library:
         self._lists = Lists(named)
         self.version = f"c2pa-rs {c2pa.sdk_version()}"
 
-    def read(self, stream: BinaryIO, mime: str, sidecar: bytes | None) -> dict[str, Any] | None:
-        """Credentials as JSON values; null where the file has none."""
+    def read(self, stream: BinaryIO, mime: str, sidecar: bytes | None) -> tuple[Credentials | None, bool]:
+        """Credentials, null where the file has none, and whether all of their details are kept."""
         reader = self._open(stream, mime, sidecar, self._context)
         if reader is None:
-            return None
+            return None, True
         if isinstance(reader, str):
-            found = without_store(Integrity.NOT_CHECKED, remote_url=reader, validator=self.version)
-            return dict(to_json(found))
+            return without_store(Integrity.NOT_CHECKED, remote_url=reader, validator=self.version), True
         with reader:
-            friendly, standard = _parsed(reader.json()), _parsed(reader.crjson())
+            text = reader.json()
+            friendly, standard = _parsed(text), _parsed(reader.crjson())
             embedded, url = reader.is_embedded(), reader.get_remote_url()
-        matched = friendly.get("validation_results", {}).get("trustListUri")
+        matched = as_map(friendly.get("validation_results")).get("trustListUri")
         if matched == ALLOWED_URI and self._own is not None and self._is_own(stream, mime, sidecar):
             matched = USER_URI
-        circumstances = Circumstances(embedded, url, self.version, matched)
-        return dict(to_json(credentials_of(friendly, standard, lists=self._lists, found=circumstances)))
+        circumstances = Circumstances(embedded, url, self.version, as_text(matched) or "")
+        found = credentials_of(friendly, standard, lists=self._lists, found=circumstances)
+        return (found, True) if len(text) <= KEEP_LIMIT else (main_statements(found), False)
 
     def thumbnail(self, stream: BinaryIO, mime: str, sidecar: bytes | None, identifier: str) -> bytes | None:
         """The bytes of a raster picture inside the manifest store, or null."""
@@ -105,9 +109,8 @@ class Library:
         if reader is None or isinstance(reader, str):
             return False
         with reader:
-            results = _parsed(reader.json()).get("validation_results", {})
-        codes = results.get("activeManifest", {}).get("success", ())
-        return any(entry.get("code") == "signingCredential.trusted" for entry in codes)
+            results = as_map(_parsed(reader.json()).get("validation_results"))
+        return "signingCredential.trusted" in status_codes(results.get("activeManifest")).success
 
     def _open(self, stream: BinaryIO, mime: str, sidecar: bytes | None, context: Any) -> Any:
         """A native reader; null without credentials; a URL where they lie elsewhere."""
@@ -134,7 +137,7 @@ class _Capped(io.BytesIO):
 
 def _parsed(text: str) -> dict[str, Any]:
     if len(text) > REPORT_LIMIT:
-        raise RefusedError("credentials.too_much", limit=REPORT_LIMIT)
+        raise RefusedError("credentials.unreadable", reason=f"report of {len(text)} characters")
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -195,13 +198,19 @@ def answer(library: Library, head: Mapping[str, Any], attached: list[bytes]) -> 
             if head["do"] == "thumbnail":
                 found = library.thumbnail(stream, head["mime"], sidecar, head["identifier"])
                 return {"found": found is not None}, [found] if found is not None else []
-            return {"credentials": library.read(stream, head["mime"], sidecar)}, ()
+            credentials, complete = library.read(stream, head["mime"], sidecar)
+            return _read_answer(credentials, complete=complete), ()
     except RefusedError as refused:
         left = to_json(without_store(Integrity.UNREADABLE, validator=library.version)) if refused.present else None
         return {"credentials": left, "problem": refused.code, "params": refused.params, "found": False}, ()
     except OSError as error:
         params = {"reason": error.strerror or type(error).__name__}
         return {"credentials": None, "problem": "file.read_failed", "params": params, "found": False}, ()
+
+
+def _read_answer(credentials: Credentials | None, *, complete: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"credentials": to_json(credentials)}
+    return found if complete else {**found, "problem": "credentials.too_much", "params": {"limit": KEEP_LIMIT}}
 
 
 def limit_memory(limit: int) -> None:
