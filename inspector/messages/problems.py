@@ -166,6 +166,19 @@ PROBLEMS = {
         "problems",
         "{path} exists already and was not overwritten. Choose another name.",
     ),
+    "catalog.closed": QT_TRANSLATE_NOOP("problems", "The catalogue {path} was closed already. Open it again."),
+    "catalog.no_such_picture": QT_TRANSLATE_NOOP(
+        "problems",
+        "The catalogue has no picture number {id}. It was removed meanwhile; refresh the view.",
+    ),
+    "catalog.older": QT_TRANSLATE_NOOP(
+        "problems",
+        "{path} was written by an older version of Inspector (format {found}, this one needs {known}). Open it once for writing to bring it up to date.",
+    ),
+    "catalog.report_too_large": QT_TRANSLATE_NOOP(
+        "problems",
+        "What was found in this picture is larger than the limit of {limit} bytes. The verdict was kept, the evidence was not.",
+    ),
     "catalog.locked": QT_TRANSLATE_NOOP(
         "problems",
         "{path} is in use by another program that is writing. Close it or wait, then try again.",

@@ -112,4 +112,12 @@ WORDS = {
     "evidence.detector": QT_TRANSLATE_NOOP("words", "The detector's estimate from the pixels"),
     "evidence.hint": QT_TRANSLATE_NOOP("words", "A weak sign, such as the file's name"),
     "evidence.duplicate": QT_TRANSLATE_NOOP("words", "Another copy in the catalogue"),
+    "undo.label": QT_TRANSLATE_NOOP("words", "Decision on {count} pictures taken back"),
+    "undo.tag": QT_TRANSLATE_NOOP("words", "Tags of {count} pictures taken back"),
+    "undo.note": QT_TRANSLATE_NOOP("words", "Note on {count} pictures taken back"),
+    "undo.import": QT_TRANSLATE_NOOP("words", "Import of {count} labels taken back"),
+    "redo.label": QT_TRANSLATE_NOOP("words", "Decision on {count} pictures made again"),
+    "redo.tag": QT_TRANSLATE_NOOP("words", "Tags of {count} pictures set again"),
+    "redo.note": QT_TRANSLATE_NOOP("words", "Note on {count} pictures set again"),
+    "redo.import": QT_TRANSLATE_NOOP("words", "Import of {count} labels made again"),
 }
