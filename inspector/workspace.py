@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
-import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from inspector import exporters
 from inspector.cancel import CancelToken
-from inspector.catalog import Catalog, ThumbnailStore, Undone
-from inspector.domain.catalogue import CatalogRow, Changes, ScanEvent, ScanProgress
-from inspector.domain.enums import Flag, LabelValue
+from inspector.catalog import Catalog, ImportedLabel, ThumbnailStore, Undone
+from inspector.domain.catalogue import CatalogRow, Changes, ScanEvent
+from inspector.domain.enums import LabelValue
 from inspector.domain.jsonform import from_json
 from inspector.domain.report import Duplicate, InspectionReport, Label
-from inspector.engines import local
-from inspector.engines.tasks import Stage, Work
+from inspector.engines.cataloguing import CatalogScan, ScanRequest
 from inspector.errors import InspectorError, ParseError
 from inspector.files import replacing
+from inspector.manifests import read_anchors
 from inspector.pipeline import matching
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.context import HashMode, ScanSpec
-from inspector.pipeline.items import Item
-from inspector.pipeline.walk import Walk, WalkOptions
+from inspector.pipeline.walk import WalkOptions
 from inspector.settings import Settings, paths, store
-
-STORE_SECONDS = 0.25
-"""Longest time a finished report waits for its batch to be stored and shown."""
-STORE_REPORTS = 500
-CHECK_BATCH = 2_000
-"""Pictures asked about at once when a rescan looks for unchanged ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +37,7 @@ class ScanOptions:
     trust_anchors: tuple[str, ...] = ()
     two_passes: bool = True
     """Headers of everything first, pixels afterwards; false does both at once."""
+    plugins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +78,25 @@ class Workspace:
         self._scanning = threading.Lock()
 
     @classmethod
-    def open(cls, catalog: Path | None = None, *, read_only: bool = False) -> Self:
+    def open(cls, catalog: Path | None = None, *, read_only: bool = False, must_exist: bool = False) -> Self:
         """Open a catalogue, by default the one in the user's data folder.
+
+        Args:
+            catalog: the file.
+            read_only: refuse writes.
+            must_exist: do not make a new catalogue.
 
         Raises:
             InspectorError: a catalogue that is broken, newer, locked or unreachable; broken settings.
         """
         settings = store.load(paths.settings_file())
         target = catalog or paths.default_catalog()
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not must_exist and not read_only:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        paths.thumbnails_file().parent.mkdir(parents=True, exist_ok=True)
         thumbnails = ThumbnailStore.open(paths.thumbnails_file())
         try:
-            return cls(Catalog.open(target, read_only=read_only), settings, thumbnails)
+            return cls(Catalog.open(target, create=not must_exist, read_only=read_only), settings, thumbnails)
         except BaseException:
             thumbnails.close()
             raise
@@ -123,7 +121,7 @@ class Workspace:
             InspectorError, UsageError: an unknown detector, trust anchors that cannot be read.
         """
         detector, reason = choose_detector(options.detector or self.settings.detector_choice)
-        anchors = tuple(read_anchors(path) for path in (*self.settings.trust_anchors, *options.trust_anchors))
+        anchors = tuple(read_anchors(Path(path)) for path in (*self.settings.trust_anchors, *options.trust_anchors))
         return ScanSpec(
             hash=options.hash,
             detector=detector,
@@ -134,6 +132,7 @@ class Workspace:
             blocks=True,
             max_bytes=self.settings.max_file_mb * 1024 * 1024,
             max_pixels=self.settings.max_pixels,
+            plugins=options.plugins,
         )
 
     def scan(
@@ -153,20 +152,21 @@ class Workspace:
         if not self._scanning.acquire(blocking=False):
             raise InspectorError("scan.running")
         try:
-            yield from _Scan(self, tuple(scan_paths), options or ScanOptions(), cancel, stdin).run()
+            chosen = options or ScanOptions()
+            request = ScanRequest(
+                paths=tuple(scan_paths if stdin is None else _with_list(scan_paths, stdin)),
+                spec=self.spec(chosen),
+                walk=chosen.walk,
+                jobs=self.settings.jobs if chosen.jobs is None else chosen.jobs,
+                two_passes=chosen.two_passes,
+            )
+            yield from CatalogScan(self.catalog, self._thumbnails, request, cancel).run()
         finally:
             self._scanning.release()
 
-    def keep(self, reports: Sequence[InspectionReport], fingerprint: str) -> Changes:
-        """Store reports and their thumbnails."""
-        for report in reports:
-            if report.thumbnail and report.asset.sha256:
-                self._thumbnails.put(report.asset.sha256, report.thumbnail)
-        return self.catalog.store([replace(report, thumbnail=None) for report in reports], fingerprint)
-
-    def match(self, cancel: CancelToken | None = None) -> Changes:
+    def match(self, cancel: CancelToken | None = None, touched: Collection[int] | None = None) -> Changes:
         """Find copies over the whole catalogue and let them pass on what they may."""
-        return matching.run(self.catalog, cancel or CancelToken())
+        return matching.run(self.catalog, self._thumbnails.get, cancel or CancelToken(), touched=touched)
 
     def sources(self) -> list[Source]:
         """What was scanned into this catalogue."""
@@ -236,6 +236,50 @@ class Workspace:
         """Repeat what was last taken back."""
         return self.catalog.redo(reviewer=self.settings.reviewer)
 
+    def import_labels(self, file: Path, reviewer: str) -> dict[str, Any]:
+        """Read labels from CSV, JSON Lines or another catalogue into this one.
+
+        Returns:
+            `{imported, unchanged, kept, unknown, joined_by: {sha256, pixel_sha256, file_name}}`. `kept` counts
+            pictures that keep another person's differing label.
+
+        Raises:
+            UsageError: a file that cannot be read as labels; names line and column, and nothing is imported.
+            InspectorError: `labels.unreadable`.
+        """
+        result = self.catalog.import_labels(self._rows(file), reviewer)
+        joined = {"sha256": result.sha256, "pixel_sha256": result.pixel_sha256, "file_name": result.file_name}
+        return {
+            "imported": sum(joined.values()) - result.unchanged - result.kept,
+            "unchanged": result.unchanged,
+            "kept": result.kept,
+            "unknown": result.unknown,
+            "joined_by": joined,
+        }
+
+    @staticmethod
+    def _rows(file: Path) -> Iterable[ImportedLabel]:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise InspectorError("labels.unreadable", path=str(file), reason=error.strerror or str(error)) from error
+        if not data.startswith(b"SQLite format 3\0"):
+            return [ImportedLabel(**asdict(row)) for row in exporters.read_labels(file.name, data)]
+        with Catalog.open(file, create=False, read_only=True) as other:
+            labelled = list(other.records("not label = none"))
+        return [
+            ImportedLabel(
+                value=LabelValue(record["label"]["value"]),
+                sha256=record["sha256"],
+                pixel_sha256=record["hashes"]["pixels"],
+                tags=tuple(record["label"]["tags"]),
+                note=record["label"]["note"],
+                reviewer=record["label"]["reviewer"],
+                reviewed_at=record["label"]["reviewed_at"],
+            )
+            for record in labelled
+        ]
+
     # Writing out
 
     def entries(self, where: str = "") -> Iterator[exporters.Entry]:
@@ -252,17 +296,30 @@ class Workspace:
             InspectorError: `output.failed`, `disk.full`, `extra.missing`.
             UsageError: a filter that cannot be read.
         """
-        base = target.resolve().parent.as_posix()
-        options = exporters.ExportOptions(base, excel)
-        count = 0
         with replacing(target, binary=True) as stream:
-            writer = exporters.exporter(name).open(stream, options)
-            for entry in exporters.sorted_by_name(self.entries(where), base):
-                if cancel is not None:
-                    cancel.check()
-                writer.write(entry)
-                count += 1
-            writer.close()
+            return self.export_stream(
+                stream, name, where=where, excel=excel, base=target.resolve().parent, cancel=cancel
+            )
+
+    def export_stream(
+        self,
+        stream: IO[bytes],
+        name: str,
+        *,
+        base: Path,
+        where: str = "",
+        excel: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> int:
+        """Like `export`, to an open stream; file names are relative to `base`."""
+        writer = exporters.exporter(name).open(stream, exporters.ExportOptions(base.as_posix(), excel))
+        count = 0
+        for entry in exporters.sorted_by_name(self.entries(where), base.as_posix()):
+            if cancel is not None:
+                cancel.check()
+            writer.write(entry)
+            count += 1
+        writer.close()
         return count
 
     def export_labels(self, target: Path, *, where: str = "", excel: bool = False) -> int:
@@ -275,99 +332,6 @@ class Workspace:
         thumbnails = {row.path: self.thumbnail(row) for row in exporters.pictured(rows)}
         with replacing(target) as stream:
             stream.write(exporters.html_report(self.entries(where), thumbnails, paths.resources(), where))
-
-
-class _Scan:
-    """One scan into a catalogue: walk, skip what is unchanged, inspect, store in small batches."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        scan_paths: tuple[str, ...],
-        options: ScanOptions,
-        cancel: CancelToken,
-        stdin: IO[str] | None,
-    ) -> None:
-        self._workspace, self._options, self._cancel = workspace, options, cancel
-        self._paths = scan_paths if stdin is None else tuple(_with_list(scan_paths, stdin))
-        self._spec = workspace.spec(options)
-        self._full = self._spec.fingerprint
-        self._headers = replace(self._spec, hash=HashMode.FILE, detector="", thumbnails=False)
-        self._started = time.monotonic()
-        self._done = 0
-        self._total: int | None = None
-        self._verdicts: Counter[str] = Counter()
-        self._unreadable = 0
-        self._unchanged: list[str] = []
-        self._seen: set[str] = set()
-
-    def run(self) -> Iterator[ScanEvent]:
-        for path in self._paths:
-            self._workspace.catalog.add_source(path)
-        if self._options.two_passes:
-            yield from self._pass(Stage.METADATA, self._headers, ("", self._full))
-            self._total, self._done = self._done, 0
-            yield from self._pass(Stage.PIXELS, self._spec, (self._full,))
-        else:
-            yield from self._pass(Stage.BOTH, self._spec, (self._full,))
-        yield self._event((), "metadata", self._finish())
-
-    def _finish(self) -> Changes:
-        catalog = self._workspace.catalog
-        missing = [catalog.mark_missing(path, self._seen) for path in self._paths]
-        changes = [*missing, self._workspace.match(self._cancel)]
-        return Changes(
-            updated=tuple(itertools.chain.from_iterable(item.updated for item in changes)),
-            removed=tuple(itertools.chain.from_iterable(item.removed for item in changes)),
-        )
-
-    def _pass(self, stage: Stage, spec: ScanSpec, known: tuple[str, ...]) -> Iterator[ScanEvent]:
-        fingerprints = tuple(name or self._headers.fingerprint for name in known)
-        stored = self._headers.fingerprint if stage is Stage.METADATA else self._full
-        with Walk(self._paths, self._options.walk, cancel=self._cancel) as walk:
-            work = self._work(walk, stage, fingerprints)
-            jobs = self._options.jobs if self._options.jobs is not None else self._workspace.settings.jobs
-            pending: list[InspectionReport] = []
-            since = time.monotonic()
-            for report in local.run(work, spec, stage, jobs=jobs, cancel=self._cancel):
-                pending.append(report)
-                if len(pending) >= STORE_REPORTS or time.monotonic() - since > STORE_SECONDS:
-                    yield self._store(pending, stage, stored)
-                    pending, since = [], time.monotonic()
-            yield self._store(pending, stage, stored)
-
-    def _store(self, reports: list[InspectionReport], stage: Stage, fingerprint: str) -> ScanEvent:
-        changes = self._workspace.keep(reports, fingerprint) if reports else Changes()
-        for report in reports:
-            self._verdicts[report.assessment.verdict.value] += 1
-            self._unreadable += Flag.UNREADABLE in report.assessment.flags
-        self._done += len(reports)
-        return self._event(tuple(reports), stage.value, changes)
-
-    def _event(self, reports: tuple[InspectionReport, ...], stage: str, changes: Changes) -> ScanEvent:
-        unchanged, self._unchanged = tuple(self._unchanged), []
-        seconds = time.monotonic() - self._started
-        progress = ScanProgress(self._done, self._total, seconds, dict(self._verdicts), self._unreadable, stage)
-        return ScanEvent(reports, progress, changes, unchanged)
-
-    def _work(self, walk: Iterable[Item], stage: Stage, fingerprints: tuple[str, ...]) -> Iterator[Work]:
-        catalog = self._workspace.catalog
-        items = iter(walk)
-        while batch := list(itertools.islice(items, CHECK_BATCH if self._seen else 64)):
-            stats = [(item.key, item.size or 0, item.mtime_ns or 0) for item in batch]
-            same = set().union(*(catalog.unchanged(stats, name) for name in fingerprints))
-            for item in batch:
-                first = item.key not in self._seen
-                self._seen.add(item.key)
-                if item.key in same:
-                    self._done += 1
-                    if first:
-                        self._unchanged.append(item.key)
-                elif stage is Stage.PIXELS:
-                    row = catalog.row_by_path(item.key)
-                    yield Work(item, catalog.report(row.id, blocks=True) if row else None)
-                else:
-                    yield Work(item)
 
 
 def choose_detector(choice: str) -> tuple[str, str]:
@@ -394,21 +358,6 @@ def choose_detector(choice: str) -> tuple[str, str]:
     if choice not in cards:
         raise InspectorError("detector.unknown", id=choice)
     return str(cards[choice].folder), ""
-
-
-def read_anchors(path: str) -> str:
-    """The PEM text of a file of trust anchors.
-
-    Raises:
-        InspectorError: `anchors.unreadable`, `anchors.no_certificate`.
-    """
-    try:
-        text = Path(path).read_text("ascii", "replace")
-    except OSError as error:
-        raise InspectorError("anchors.unreadable", path=path, reason=error.strerror or str(error)) from error
-    if "-----BEGIN CERTIFICATE-----" not in text:
-        raise InspectorError("anchors.no_certificate", path=path)
-    return text
 
 
 def _with_list(scan_paths: Sequence[str], stdin: IO[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from inspector.domain.enums import ContainerFormat
@@ -90,12 +91,16 @@ class BlockSet(Sequence[MetadataBlock]):
 
     blocks: tuple[MetadataBlock, ...] = ()
     _by_source: dict[str, list[MetadataBlock]] = field(init=False, repr=False, compare=False)
+    _by_carrier: dict[str, list[MetadataBlock]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        index: dict[str, list[MetadataBlock]] = {}
+        sources: dict[str, list[MetadataBlock]] = {}
+        carriers: dict[str, list[MetadataBlock]] = {}
         for block in self.blocks:
-            index.setdefault(block.source, []).append(block)
-        object.__setattr__(self, "_by_source", index)
+            sources.setdefault(block.source, []).append(block)
+            carriers.setdefault(block.carrier, []).append(block)
+        object.__setattr__(self, "_by_source", sources)
+        object.__setattr__(self, "_by_carrier", carriers)
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -120,4 +125,11 @@ class BlockSet(Sequence[MetadataBlock]):
 
     def carrier(self, *carriers: str) -> list[MetadataBlock]:
         """Blocks of these carriers, in file order."""
+        if len(carriers) == 1:
+            return list(self._by_carrier.get(carriers[0], ()))
         return [block for block in self.blocks if block.carrier in carriers]
+
+    @property
+    def carriers(self) -> AbstractSet[str]:
+        """The carriers that occur: most readers can tell from them at once that there is nothing to read."""
+        return self._by_carrier.keys()

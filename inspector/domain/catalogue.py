@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from inspector.domain.enums import Band, Basis, ContainerFormat, Flag, LabelValue, Verdict
+from inspector.domain.evidence import Problem
 from inspector.domain.report import InspectionReport
 
 
@@ -74,3 +75,5 @@ class ScanEvent:
     changes: Changes = field(default_factory=Changes)
     unchanged: tuple[str, ...] = ()
     """Keys of pictures that the catalogue knows and that did not change: they were not inspected again."""
+    problems: tuple[Problem, ...] = ()
+    """Folders and archives that could not be read; set in the last event."""

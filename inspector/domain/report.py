@@ -77,6 +77,12 @@ class DetectorScore:
     sha256: str | None = None
     """Of the ONNX file."""
     calibration: str | None = None
+    unstable: bool = False
+    """Whether the band falls after saving or scaling the picture, or could not be tested close to a limit."""
+    reason: str | None = None
+    """Why a picture is out of domain: `too small`, `too little texture`."""
+    precision: str | None = None
+    """The type in which most weights are stored: `float32`, `int8`, …"""
 
 
 @dataclass(frozen=True, slots=True)

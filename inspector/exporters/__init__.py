@@ -7,6 +7,7 @@ from inspector.exporters.base import Entry, EntryWriter, Exporter, ExportOptions
 from inspector.exporters.html import html_report, pictured
 from inspector.exporters.jsonl import JsonLines
 from inspector.exporters.labels_csv import LabelsCsv
+from inspector.exporters.labels_import import read_labels
 from inspector.exporters.parquet import Parquet
 
 BUILTIN: tuple[Exporter, ...] = (LabelsCsv(), JsonLines(), Parquet())
@@ -21,6 +22,7 @@ __all__ = [
     "exporter",
     "html_report",
     "pictured",
+    "read_labels",
     "sorted_by_name",
 ]
 

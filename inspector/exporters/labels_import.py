@@ -21,9 +21,9 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """One label from outside. `label` null means that the row states none."""
+    """One label from outside. `value` null means that the row states none."""
 
-    label: LabelValue | None
+    value: LabelValue | None
     sha256: str | None = None
     pixel_sha256: str | None = None
     file_name: str | None = None
@@ -108,7 +108,7 @@ def _row(line: int, values: Mapping[str, str]) -> ImportedRow:
         return csv_value(values.get(column, "")).strip() or None
 
     return ImportedRow(
-        label=_label(line, text("label")),
+        value=_label(line, text("label")),
         sha256=_hash(line, "sha256", values),
         pixel_sha256=_hash(line, "pixel_sha256", values),
         file_name=values.get("file_name", "").strip() or None,

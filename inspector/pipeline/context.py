@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from inspector import __version__, manifests
+from inspector import __version__, manifests, plugins
 from inspector.domain.jsonform import to_json
 from inspector.domain.readers import EvidenceReader
 from inspector.domain.report import RULESET
@@ -48,6 +48,8 @@ class ScanSpec:
     """Keep the raw blocks in the report: a catalogue and `show` want them, a stream of records does not."""
     max_bytes: int = 4 * 1024 * 1024 * 1024
     max_pixels: int = 178_956_970
+    plugins: bool = False
+    """Use readers of other installed packages too."""
     strict: bool = False
     """Let a crashing reader raise instead of noting `reader.crashed`: for tests."""
 
@@ -89,7 +91,8 @@ class InspectContext:
         from inspector import declarations, generators
 
         vocabulary = declarations.load_vocabulary(paths.resources() / "vocabulary", spec.vocabulary or None)
-        readers = (*generators.BUILTIN, *declarations.builtin(vocabulary))
+        extra = plugins.readers() if spec.plugins else ()
+        readers = (*generators.BUILTIN, *declarations.builtin(vocabulary), *extra)
         lists = manifests.read_lists(paths.resources() / "trust")
         settings = manifests.ManifestSettings(user_anchors=spec.user_anchors, lists=lists)
         return cls(spec, readers, CredentialsReader(settings))

@@ -120,6 +120,8 @@ class Item:
     size: int | None = None
     mtime_ns: int | None = None
     problems: tuple[Problem, ...] = ()
+    beside: int = 0
+    """A digest over names, sizes and times of the sidecars: one that changes makes the picture a changed one."""
 
 
 def sidecar_names(name: str, present: Iterable[str]) -> list[str]:

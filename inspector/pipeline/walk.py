@@ -196,7 +196,21 @@ class Walk:
             size=status.st_size if status else None,
             mtime_ns=status.st_mtime_ns if status else None,
             problems=problems,
+            beside=_beside(sidecars),
         )
+
+
+def _beside(sidecars: tuple[Sidecar, ...]) -> int:
+    digest = 0
+    for sidecar in sidecars:
+        if isinstance(sidecar.opener, FileOpener):
+            try:
+                status = os.stat(sidecar.opener.path)  # noqa: PTH116
+            except OSError:
+                continue
+            stamp = f"{sidecar.name}\0{status.st_size}\0{status.st_mtime_ns}\0"
+            digest = zlib.crc32(stamp.encode("utf-8", "replace"), digest)
+    return digest
 
 
 def sniff(path: str) -> bool:

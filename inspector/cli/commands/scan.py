@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,17 @@ from inspector.cli import output
 from inspector.cli.main import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_UNREADABLE
 from inspector.cli.progress import Progress
 from inspector.domain.enums import Verdict
+from inspector.domain.evidence import Problem
 from inspector.domain.record import record
 from inspector.engines import local
 from inspector.engines.tasks import Work
 from inspector.errors import UsageError
+from inspector.manifests import read_anchors
 from inspector.pipeline.context import HashMode, ScanSpec
 from inspector.pipeline.walk import Walk, WalkOptions
 from inspector.settings import paths as places
 from inspector.settings import store
-from inspector.workspace import ScanOptions, Workspace, choose_detector, read_anchors
+from inspector.workspace import ScanOptions, Workspace, choose_detector
 
 
 @dataclass(slots=True)
@@ -98,6 +100,7 @@ class Request:
     fail_on: frozenset[str]
     fail_where: filters.Expression | None
     progress: bool
+    plugins: bool
 
 
 @click.command("scan")
@@ -119,6 +122,7 @@ class Request:
 @click.option("--fail-where", metavar="EXPR", help="Exit with 1 when a picture matches.")
 @click.option("--summary", metavar="FILE|-", help="Write totals as one JSON object.")
 @click.option("--no-progress", is_flag=True)
+@click.option("--plugins", is_flag=True, help="Use readers of other installed packages too.")
 @click.option("--engine", type=click.Choice(["local"]), default="local", hidden=True)
 def command(**options: Any) -> int:
     """Inspect folders, files, archives or a list on standard input (-), and print one record a picture."""
@@ -160,6 +164,7 @@ def _request(options: dict[str, Any]) -> Request:
         fail_on=_verdicts(options["fail_on"]),
         fail_where=filters.parse(options["fail_where"]) if options["fail_where"] else None,
         progress=not options["no_progress"] and sys.stderr.isatty(),
+        plugins=options["plugins"],
     )
 
 
@@ -201,16 +206,17 @@ def _stream(request: Request, tally: Tally) -> None:
         hash=request.hash,
         detector=detector,
         not_run=reason,
-        user_anchors=tuple(read_anchors(path) for path in (*settings.trust_anchors, *request.anchors)),
+        user_anchors=tuple(read_anchors(Path(path)) for path in (*settings.trust_anchors, *request.anchors)),
         vocabulary=settings.vocabulary,
         max_bytes=settings.max_file_mb * 1024 * 1024,
         max_pixels=settings.max_pixels,
+        plugins=request.plugins,
     )
     with _results(request) as writer, Progress(enabled=request.progress) as progress:
         token = CancelToken()
         with Walk(request.paths, request.walk, cancel=token, stdin=sys.stdin) as walk:
             reports = local.run((Work(item) for item in walk), spec, jobs=request.jobs, cancel=token)
-            with contextlib.suppress(KeyboardInterrupt), contextlib.closing(reports):
+            with contextlib.suppress(KeyboardInterrupt), contextlib.closing(reports):  # type: ignore[type-var]
                 tally.interrupted = True
                 for report in reports:
                     entry = record(report)
@@ -218,7 +224,7 @@ def _stream(request: Request, tally: Tally) -> None:
                     progress.advance(entry["assessment"]["verdict"], tally.unreadable)
                 tally.interrupted = False
             tally.new = tally.pictures
-            _folders(walk, tally)
+            _folders(walk.problems, tally)
 
 
 def _take(
@@ -230,8 +236,8 @@ def _take(
         writer.write(entry)
 
 
-def _folders(walk: Walk, tally: Tally) -> None:
-    for problem in walk.problems:
+def _folders(problems: Iterable[Problem], tally: Tally) -> None:
+    for problem in problems:
         tally.folders_unreadable += 1
         tally.problems[problem.code] += 1
         output.say(f"inspector: {messages.text(problem.code, **problem.params)} ({problem.where})")
@@ -246,6 +252,7 @@ def _into_catalog(request: Request, tally: Tally) -> None:
         jobs=request.jobs,
         trust_anchors=request.anchors,
         two_passes=False,
+        plugins=request.plugins,
     )
     assert request.catalog is not None
     with Workspace.open(request.catalog) as workspace:
@@ -277,6 +284,7 @@ def _scan_catalog(
             known.update(event.unchanged)
             tally.new += len(event.changes.added)
             tally.missing += len(event.changes.removed)
+            _folders(event.problems, tally)
             for report in event.reports:
                 progress.advance(report.assessment.verdict.value, event.progress.unreadable)
         tally.interrupted = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,13 +15,14 @@ from inspector.domain.blocks import MetadataBlock
 from inspector.domain.record import record
 from inspector.domain.report import InspectionReport
 from inspector.errors import InspectorError
+from inspector.manifests import read_anchors
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.inspect import inspect_reports
 from inspector.pipeline.walk import Walk
 from inspector.settings import paths as places
 from inspector.settings import store
 from inspector.textsafe import one_line, visible
-from inspector.workspace import choose_detector, read_anchors
+from inspector.workspace import choose_detector
 
 RAW_LIMIT = 4_000
 """Longest raw value, in characters, that `--raw` prints of one block."""
@@ -52,7 +54,7 @@ def _inspect(image: str, detector: str, trust_anchors: tuple[str, ...]) -> Inspe
         hash=HashMode.PIXELS,
         detector=model,
         not_run=reason,
-        user_anchors=tuple(read_anchors(path) for path in (*settings.trust_anchors, *trust_anchors)),
+        user_anchors=tuple(read_anchors(Path(path)) for path in (*settings.trust_anchors, *trust_anchors)),
         vocabulary=settings.vocabulary,
         blocks=True,
         max_bytes=settings.max_file_mb * 1024 * 1024,
