@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-_RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+from inspector.settings import paths
 
 
 def resource(*parts: str) -> Path:
     """Path of a file under `resources/`."""
-    return _RESOURCES.joinpath(*parts)
+    return _root().joinpath(*parts)
+
+
+@cache
+def _root() -> Path:
+    return paths.resources()

@@ -12,7 +12,7 @@ from inspector.domain.enums import Basis, EvidenceKind, Leaning, Verdict
 from inspector.domain.evidence import Evidence
 from inspector.domain.report import Finding, InspectionReport
 
-EXCERPT_LIMIT = 400
+EXCERPT_LIMIT = 240
 """Characters of a block that an evidence row shows."""
 
 

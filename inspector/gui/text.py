@@ -162,7 +162,7 @@ def size(value: int | None) -> str:
     """A size in bytes in words of the locale, `1.9 MB`; empty where unknown."""
     if value is None:
         return ""
-    return QLocale().formattedDataSize(value, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    return QLocale().formattedDataSize(value, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def pixels(width: int | None, height: int | None) -> str:
@@ -180,7 +180,7 @@ def date(value: str | None) -> str:
     if not value:
         return ""
     moment = _moment(value)
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat) if moment.isValid() else safe_line(value)
+    return _day(moment) if moment.isValid() else safe_line(value)
 
 
 def date_time(value: str | None) -> str:
@@ -188,15 +188,16 @@ def date_time(value: str | None) -> str:
     if not value:
         return ""
     moment = _moment(value)
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else safe_line(value)
+    if not moment.isValid():
+        return safe_line(value)
+    return f"{_day(moment)}, {QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)}"
 
 
 def day_of(mtime_ns: int | None) -> str:
     """The day of a file time in nanoseconds since the epoch."""
     if mtime_ns is None:
         return ""
-    moment = QDateTime.fromMSecsSinceEpoch(mtime_ns // 1_000_000)
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    return _day(QDateTime.fromMSecsSinceEpoch(mtime_ns // 1_000_000))
 
 
 def safe(value: str, limit: int = SHOWN_LIMIT) -> str:
@@ -212,6 +213,10 @@ def safe_line(value: str, limit: int = VALUE_LIMIT) -> str:
 def joined(values: Iterable[str]) -> str:
     """Words joined as a list."""
     return QLocale().createSeparatedList([value for value in values if value])
+
+
+def _day(moment: QDateTime) -> str:
+    return QLocale().toString(moment.date(), QCoreApplication.translate("text", "d MMM yyyy"))
 
 
 def _moment(value: str) -> QDateTime:

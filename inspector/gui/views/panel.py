@@ -19,6 +19,7 @@ from inspector.gui.views.panel_tabs.metadata import MetadataTab
 from inspector.gui.views.panel_tabs.page import TabPage
 from inspector.gui.views.panel_tabs.pixels import PixelsTab
 from inspector.gui.views.panelhead import PanelHead, SelectionSummary
+from inspector.gui.widgets.basic import on_surface
 from inspector.gui.widgets.empty import EmptyState
 from inspector.gui.widgets.tabs import PanelTabs, TabItem
 
@@ -41,7 +42,7 @@ class InspectionPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("surface", "panel")
+        on_surface(self, "panel")
         self.setAccessibleName(self.tr("Inspection panel"))
         self.head = PanelHead()
         self.selection = SelectionSummary()
@@ -137,6 +138,10 @@ class InspectionPanel(QWidget):
     def set_ingredient_thumbnail(self, identifier: str, picture: QPixmap) -> None:
         """Show the thumbnail of an ingredient of the picture shown."""
         self.credentials.set_thumbnail(identifier, picture)
+
+    def set_preview(self, picture: QPixmap) -> None:
+        """Show the picture's own thumbnail at the root of its ingredients."""
+        self.credentials.set_thumbnail("", picture)
 
     def set_heat_map(self, image: QImage | None) -> None:
         """Show the heat-map of the picture shown in the Pixels tab."""

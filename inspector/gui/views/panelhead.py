@@ -15,11 +15,10 @@ from inspector.gui.detail import Detail
 from inspector.gui.widgets.bars import NoticeBar
 from inspector.gui.widgets.basic import Badge, ElidedLabel, LabelMark, plain, plain_tooltip
 from inspector.gui.widgets.chips import Tag
-from inspector.gui.widgets.fields import Heading
+from inspector.gui.widgets.fields import Heading, TextBlock
 from inspector.gui.widgets.flow import FlowLayout
 from inspector.gui.widgets.keys import LabelButtons
 
-_WARNINGS = frozenset({Flag.UNSTABLE_SCORE, Flag.OUT_OF_DOMAIN, Flag.TRUNCATED, Flag.MISLABELLED_EXTENSION})
 _ERRORS = frozenset({Flag.TAMPERED, Flag.UNREADABLE})
 
 
@@ -30,7 +29,8 @@ class VerdictHead(QWidget):
         super().__init__()
         self.badge = Badge(badges.PANEL)
         self.verdict = plain(role="title", wrap=True)
-        self.summary = plain()
+        self.summary = TextBlock(most=8)
+        self.summary.setAccessibleName(self.tr("Summary"))
         self._tags = QWidget()
         self._flow = FlowLayout(4)
         self._tags.setLayout(self._flow)
@@ -70,14 +70,13 @@ class VerdictHead(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         self._flow.addWidget(Tag(text.basis_name(basis), tooltip=text.basis_means(basis)))
-        for flag in sorted(flags, key=list(Flag).index):
-            tone = "error" if flag in _ERRORS else "warning" if flag in _WARNINGS else ""
-            self._flow.addWidget(Tag(text.flag_name(flag), tone=tone))
+        for flag in sorted(set(flags), key=list(Flag).index):
+            self._flow.addWidget(Tag(text.flag_name(flag), tone="error" if flag in _ERRORS else ""))
         self._tags.updateGeometry()
 
     def show_summary(self, sentence: str) -> None:
         """Show the summary sentence; empty while it loads."""
-        self.summary.setText(sentence)
+        self.summary.set_value(sentence)
         self.summary.setVisible(bool(sentence))
 
 
@@ -131,8 +130,7 @@ class PanelHead(QWidget):
         self._verdict = assessment.verdict
         self.name.set_full(detail.row.name)
         self.facts.setText(text.facts(detail.row))
-        flags = dict.fromkeys((*assessment.flags, *detail.row.flags))
-        self.head.show_verdict(assessment.verdict, assessment.basis, flags)
+        self.head.show_verdict(assessment.verdict, assessment.basis, (*assessment.flags, *detail.row.flags))
         self.head.show_summary(text.summary(assessment))
         errors = [problem for problem in detail.report.problems if problem.severity is Severity.ERROR]
         self._set_notice(text.problem(errors[0]) if errors else "")

@@ -18,6 +18,10 @@ _LOOK = {
 }
 
 
+_QUESTION_WIDTH = 500
+"""Width in pixels up to which a question stays on one line."""
+
+
 class NoticeBar(QFrame):
     """A coloured bar with one sentence and at most one thing to do. It stays until closed."""
 
@@ -33,7 +37,7 @@ class NoticeBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(8)
-        row.addWidget(IconLabel(icon, role=f"notice.{self._tone}"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(icon, role=f"notice.{self._tone}"))
         row.addWidget(self._label, 1)
         if action:
             self._action = TextButton(action, kind="link")
@@ -91,6 +95,7 @@ class QuestionBar(QFrame):
     def ask(self, question: str, accept: str = "", refuse: str = "") -> None:
         """Show a question and the words on its two buttons."""
         self._label.setText(text.safe_line(question, 400))
+        self._label.setMinimumWidth(min(_QUESTION_WIDTH, self._label.fontMetrics().horizontalAdvance(question) + 6))
         self._accept.set_label(accept or self.tr("Accept"))
         self._refuse.set_label(refuse or self.tr("Refuse"))
         self.setAccessibleName(self._label.text())
@@ -165,6 +170,12 @@ class Toast(QFrame):
     def running(self) -> bool:
         """Whether its time runs."""
         return self._timer.isActive()
+
+    def fit(self, width: int) -> None:
+        """Take the height that the message needs at this width."""
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(width))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The time stops under the pointer."""
@@ -255,8 +266,11 @@ class ToastStack(QWidget):
     def _place(self) -> None:
         least, most = theme.tokens()["toast"]["width"]
         width = max(least, min(most, self._host.width() - 32))
-        self.setFixedWidth(width)
-        self.adjustSize()
+        layout = self.layout()
+        for toast in self._toasts:
+            toast.fit(width)
+        height = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
+        self.resize(width, height if height > 0 else self.sizeHint().height())
         self.move(QPoint((self._host.width() - width) // 2, self._host.height() - self.height() - 44))
 
 

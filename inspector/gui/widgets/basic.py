@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -26,17 +28,24 @@ def plain(value: str = "", *, role: str = "body", tone: str = "", wrap: bool = T
     """
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(value)
+    label.setText(value if select or not wrap else breakable(value))
     label.setWordWrap(wrap)
     label.setProperty("type", role)
     label.setProperty("tone", tone)
     if wrap:
         label.setMinimumWidth(1)
-        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     if select:
         label.setTextInteractionFlags(_SELECTABLE)
         label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return label
+
+
+def breakable(value: str) -> str:
+    """Text whose long words may break anywhere. For labels only: copied text would hold the break marks."""
+    return re.sub(
+        r"\S{36,}", lambda match: "\u200b".join(match[0][at : at + 18] for at in range(0, len(match[0]), 18)), value
+    )
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -47,6 +56,12 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.updateGeometry()
+
+
+def on_surface(widget: QWidget, name: str) -> None:
+    """Give a widget the background of a surface role (`panel`, `canvas`, `raised`, `sunken`, `loupe`)."""
+    widget.setProperty("surface", name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 class ElidedLabel(QLabel):
@@ -155,7 +170,8 @@ class TextButton(QPushButton):
     """
 
     def __init__(self, label: str, *, kind: str = "", icon: str = "", compact: bool = False) -> None:
-        super().__init__(label.replace("&", "&&"))
+        words = label.replace("&", "&&")
+        super().__init__(f" {words}" if icon else words)
         self._icon = icon
         self.setProperty("kind", kind)
         self.setProperty("compact", compact)

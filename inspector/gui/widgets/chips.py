@@ -39,6 +39,13 @@ class Tag(QWidget):
         """The word shown."""
         return self._label
 
+    def set_label(self, label: str) -> None:
+        """Show another word."""
+        self._label = text.safe_line(label)
+        self.setAccessibleName(self._label)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Room for icon, word and padding."""
         metrics = self.fontMetrics()

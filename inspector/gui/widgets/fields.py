@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QTextEdit, QWidget
 
 from inspector.gui import text, theme
@@ -30,6 +31,7 @@ class TextBlock(QTextEdit):
     ) -> None:
         super().__init__()
         self._fill = fill
+        self._height = 20
         self._role, self._most, self._tone = "mono" if mono else "body", most, tone
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -52,11 +54,11 @@ class TextBlock(QTextEdit):
 
     def sizeHint(self) -> QSize:
         """The height of the text at the present width."""
-        return QSize(120, self._height())
+        return QSize(120, self._height)
 
     def minimumSizeHint(self) -> QSize:
         """As high as the text."""
-        return QSize(40, 60 if self._fill else self._height())
+        return QSize(40, 60 if self._fill else self._height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
@@ -68,6 +70,7 @@ class TextBlock(QTextEdit):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._look()
+            self._fit()
 
     def _look(self) -> None:
         look = theme.current()
@@ -76,17 +79,21 @@ class TextBlock(QTextEdit):
             self.document().setDefaultFont(font)
         self.setTextColor(look.colour("text.secondary" if self._tone else "text.primary"))
 
-    def _height(self) -> int:
-        full = round(self.document().size().height())
-        line = self.fontMetrics().lineSpacing() + 2
-        return max(line, min(full, line * self._most)) + 2
-
     def _fit(self) -> None:
+        """Measure without a scroll bar, and show one only where the text is higher than the limit."""
         if self._fill:
             return
-        wanted = self._height()
-        if self.minimumHeight() != wanted:
-            self.setFixedHeight(wanted)
+        self.document().setTextWidth(max(40, self.contentsRect().width()))
+        full = math.ceil(self.document().size().height())
+        line = math.ceil(QFontMetricsF(self.document().defaultFont()).lineSpacing())
+        over = full > line * self._most + 2
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if over else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
+        self.document().setTextWidth(max(40, self.viewport().width()))
+        self._height = max(line, line * self._most if over else full) + 1
+        if self.minimumHeight() != self._height:
+            self.setFixedHeight(self._height)
 
 
 class Heading(QWidget):
@@ -116,7 +123,7 @@ class GroupHeading(QFrame):
     def __init__(self, title: str, count: int | None = None) -> None:
         super().__init__()
         self.setProperty("surface", "sunken")
-        self.setProperty("line", "both")
+        self.setProperty("line", "bottom")
         self.title = title
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.domain.credentials import Ingredient
-from inspector.domain.enums import Origin, Verdict
+from inspector.domain.enums import History, Origin, Verdict
 from inspector.gui import badges, icons, text, theme
 
 OPEN_DEPTH = 6
@@ -62,6 +62,7 @@ class IngredientTree(QTreeWidget):
         self.setAccessibleName(self.tr("Ingredients"))
         root = self._item(root_title, root_facts, origin)
         self.addTopLevelItem(root)
+        self._items[""] = [root]
         for part in parts:
             self._add(root, part, 1)
         self.expandToDepth(OPEN_DEPTH - 1)
@@ -72,7 +73,7 @@ class IngredientTree(QTreeWidget):
 
     def request_thumbnails(self) -> None:
         """Ask for the thumbnail of every ingredient that has one."""
-        for identifier in self._items:
+        for identifier in filter(None, self._items):
             self.thumbnail_requested.emit(identifier)
 
     def set_thumbnail(self, identifier: str, picture: QPixmap) -> None:
@@ -82,7 +83,7 @@ class IngredientTree(QTreeWidget):
 
     def _add(self, parent: QTreeWidgetItem, part: Ingredient, depth: int) -> None:
         relation = text.text(f"c2pa.relation.{part.relationship}") if part.relationship else ""
-        check = text.text(f"c2pa.history.{part.history}") if part.history else ""
+        check = self._check(part.history)
         repeated = text.text("c2pa.ingredient.repeated") if part.repeated else ""
         facts = " · ".join(value for value in (relation, part.claim_generator or "", check, repeated) if value)
         item = self._item(part.title or self.tr("No title"), facts, part.origin)
@@ -92,6 +93,15 @@ class IngredientTree(QTreeWidget):
             self._items.setdefault(part.thumbnail, []).append(item)
         for child in part.ingredients:
             self._add(item, child, depth + 1)
+
+    def _check(self, history: History | None) -> str:
+        if history is None:
+            return ""
+        return {
+            History.OK: self.tr("intact"),
+            History.BROKEN: self.tr("damaged"),
+            History.FAILED_WHEN_ADDED: self.tr("damaged when added"),
+        }[history]
 
     def _item(self, title: str, facts: str, origin: Origin | None) -> QTreeWidgetItem:
         item = QTreeWidgetItem()
@@ -162,14 +172,13 @@ class _IngredientDelegate(QStyledItemDelegate):
         look = theme.current()
         half = room.height() // 2
         rows = ((_TITLE, "small", "text.primary", 0), (_FACTS, "caption", "text.secondary", half))
+        modes = {_TITLE: Qt.TextElideMode.ElideMiddle, _FACTS: Qt.TextElideMode.ElideRight}
         for role, kind, colour, top in rows:
             font = look.font(kind)
             font.setBold(role == _TITLE and not index.parent().isValid())
             painter.setFont(font)
             painter.setPen(look.colour(colour))
-            shown = QFontMetrics(font).elidedText(
-                str(index.data(role) or ""), Qt.TextElideMode.ElideMiddle, room.width()
-            )
+            shown = QFontMetrics(font).elidedText(str(index.data(role) or ""), modes[role], room.width())
             painter.drawText(
                 QRect(room.left(), room.top() + top, room.width(), half), Qt.AlignmentFlag.AlignVCenter, shown
             )

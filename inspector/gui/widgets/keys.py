@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from inspector.domain.enums import LabelValue
 from inspector.gui import icons, text, theme
+from inspector.gui.keymap import LABEL_KEYS
+from inspector.gui.widgets.keycaps import key_font, paint_key
 
-LABEL_KEYS: Mapping[LabelValue, str] = MappingProxyType(
-    {
-        LabelValue.HUMAN: "H",
-        LabelValue.AI: "A",
-        LabelValue.AI_EDITED: "E",
-        LabelValue.UNSURE: "U",
-        LabelValue.EXCLUDE: "X",
-    }
-)
 _ICONS = MappingProxyType(
     {
         LabelValue.HUMAN: "label human",
@@ -112,6 +105,11 @@ class KeyButton(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """Show another key, or none."""
+        self._key = key
+        self.set_label(self.text())
+
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
         self._icon = icon
@@ -119,7 +117,7 @@ class KeyButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Room for icon, label and key."""
-        width = 24 + QFontMetrics(self._bold()).horizontalAdvance(self.text())
+        width = 26 + QFontMetrics(self._font()).horizontalAdvance(self.text())
         width += 24 if self._icon else 0
         width += self._key_width() + 8 if self._key else 0
         return QSize(width, theme.current().size("control"))
@@ -138,7 +136,7 @@ class KeyButton(PaintedButton):
             icons.paint_icon(painter, QRectF(left, 0, 16, self.height()), self._icon, look, role=self.ink)
             left += 24
         painter.setPen(look.colour(self.ink))
-        painter.setFont(self._bold() if self._kind == "primary" else look.font("small"))
+        painter.setFont(self._font())
         rest = self.width() - left - 12 - (self._key_width() + 8 if self._key else 0)
         painter.drawText(QRect(left, 0, rest + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._key:
@@ -146,35 +144,15 @@ class KeyButton(PaintedButton):
             paint_key(painter, box, self._key, ink=self.ink, plate=self._kind != "primary" and not self.isChecked())
         painter.end()
 
-    def _bold(self) -> QFont:
+    def _font(self) -> QFont:
         font = theme.current().font("small")
-        font.setWeight(QFont.Weight.DemiBold)
+        if self._kind == "primary":
+            font.setWeight(QFont.Weight.DemiBold)
         return font
 
     def _key_width(self) -> int:
-        metrics = QFontMetrics(_key_font())
+        metrics = QFontMetrics(key_font())
         return max(18, metrics.horizontalAdvance(self._key) + 10)
-
-
-class Keycap(QWidget):
-    """A key as printed on a keyboard, beside the word for what it does."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self.key = key
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """At least as wide as high."""
-        metrics = QFontMetrics(_key_font())
-        height = metrics.height() + 4
-        return QSize(max(height, metrics.horizontalAdvance(self.key) + 10), height)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the key."""
-        painter = QPainter(self)
-        paint_key(painter, QRectF(self.rect()), self.key, ink="text.primary")
-        painter.end()
 
 
 class LabelButton(PaintedButton):
@@ -327,7 +305,9 @@ class LabelButtons(QWidget):
             return
         self._columns = columns
         for index, button in enumerate(self._buttons):
-            self._grid.addWidget(button, index // columns, index % columns)
+            row, place = divmod(index, columns)
+            span = 1 if columns == len(self._buttons) else 2 if row == 0 else 3
+            self._grid.addWidget(button, row, place * span, 1, span)
 
 
 class DecisionKeys(QWidget):
@@ -353,32 +333,3 @@ class DecisionKeys(QWidget):
     @Slot(int)
     def _clicked(self, index: int) -> None:
         self.chosen.emit(self._buttons[index].value)
-
-
-def paint_key(painter: QPainter, box: QRectF, key: str, *, ink: str, plate: bool = True, large: bool = False) -> None:
-    """Draw a key as printed on a keyboard.
-
-    Args:
-        painter: draws.
-        box: outer size.
-        key: the text on it.
-        ink: colour role of the text.
-        plate: filled with the raised surface; else only outlined in `ink`.
-        large: in the size of body text.
-    """
-    look = theme.current()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(look.colour("border.control" if plate else ink), 1))
-    painter.setBrush(look.colour("surface.raised") if plate else Qt.BrushStyle.NoBrush)
-    rect = box.adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.drawRoundedRect(rect, 3, 3)
-    painter.drawLine(rect.bottomLeft() + QPointF(3, -1), rect.bottomRight() + QPointF(-3, -1))
-    painter.setPen(look.colour(ink))
-    painter.setFont(look.font("strong") if large else _key_font())
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
-
-
-def _key_font() -> QFont:
-    font = theme.current().font("caption")
-    font.setWeight(QFont.Weight.DemiBold)
-    return font

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsSimpleTextItem, QGraphicsView
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGraphicsScene,
+    QGraphicsSimpleTextItem,
+    QGraphicsView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector.gui import text, theme
+from inspector.gui.widgets.basic import plain_tooltip
 from inspector.gui.workflow import Graph, Node
 
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 112.0, 28.0, 36.0, 14.0
-_MOST_ZOOM, _LEAST_ZOOM = 4.0, 0.02
+_HEIGHT, _GAP_X, _GAP_Y, _PAD = 24.0, 18.0, 12.0, 7.0
+_NARROWEST, _WIDEST = 44.0, 120.0
+_MOST_ZOOM, _LEAST_ZOOM, _READABLE = 4.0, 0.02, 0.75
 
 
 class WorkflowView(QGraphicsView):
-    """Draws nodes in columns from the sources to the saved picture."""
+    """Draws nodes in columns from the sources to the saved picture.
+
+    Args:
+        graph: what to draw.
+        height: fixed height in pixels; 0 takes all the room there is.
+    """
 
     def __init__(self, graph: Graph, *, height: int = 150) -> None:
         super().__init__()
         self._graph = graph
         self._fitted = True
+        self._middle: QPointF | None = None
         self._scene = QGraphicsScene(self)
         self.setScene(self._scene)
-        self.setFixedHeight(height)
+        if height:
+            self.setFixedHeight(height)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -41,14 +58,16 @@ class WorkflowView(QGraphicsView):
             self.scale(factor, factor)
 
     def fit(self) -> None:
-        """Show all of it; small graphs are not blown up."""
+        """Show all of it, but never so small that it cannot be read; then the sampler stands in the middle."""
         self._fitted = True
         self.resetTransform()
         rect = self._scene.itemsBoundingRect().adjusted(-8, -8, 8, 8)
+        self.setSceneRect(rect)
         if rect.width() > 0:
-            factor = min(1.0, self.viewport().width() / rect.width(), self.viewport().height() / rect.height())
+            whole = min(self.viewport().width() / rect.width(), self.viewport().height() / rect.height())
+            factor = min(1.0, max(_READABLE, whole))
             self.scale(factor, factor)
-            self.centerOn(rect.center())
+            self.centerOn(rect.center() if whole >= _READABLE or self._middle is None else self._middle)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms; else the page scrolls."""
@@ -84,25 +103,39 @@ class WorkflowView(QGraphicsView):
         self._scene.clear()
         look = theme.current()
         self.setBackgroundBrush(look.colour("surface.raised"))
-        heights: dict[int, int] = {}
-        for node in self._graph.nodes:
-            heights[node.column] = max(heights.get(node.column, 0), node.row + 1)
-        tallest = max(heights.values(), default=1)
-        places = {node.id: self._place(node, heights[node.column], tallest) for node in self._graph.nodes}
+        places = self._places()
         for source, target in self._graph.links:
             self._draw_link(places[source], places[target])
         for node in self._graph.nodes:
             self._draw_node(node, places[node.id])
 
-    def _place(self, node: Node, rows: int, tallest: int) -> QRectF:
-        step = _HEIGHT + _GAP_Y
-        top = (tallest - rows) * step / 2 + node.row * step
-        return QRectF(node.column * (_WIDTH + _GAP_X), top, _WIDTH, _HEIGHT)
+    def _places(self) -> dict[str, QRectF]:
+        """Where each node stands: columns as wide as their longest title, centred on one line."""
+        metrics = QFontMetricsF(theme.current().font("caption"))
+        rows: dict[int, int] = {}
+        widths: dict[int, float] = {}
+        for node in self._graph.nodes:
+            wanted = metrics.horizontalAdvance(_title(node)) + 2 * _PAD
+            rows[node.column] = max(rows.get(node.column, 0), node.row + 1)
+            widths[node.column] = min(_WIDEST, max(_NARROWEST, wanted, widths.get(node.column, 0.0)))
+        lefts: dict[int, float] = {}
+        left = 0.0
+        for column in sorted(widths):
+            lefts[column] = left
+            left += widths[column] + _GAP_X
+        tallest, step = max(rows.values(), default=1), _HEIGHT + _GAP_Y
+        places = {}
+        for node in self._graph.nodes:
+            top = (tallest - rows[node.column]) * step / 2 + node.row * step
+            places[node.id] = QRectF(lefts[node.column], top, widths[node.column], _HEIGHT)
+        sampler = next((node for node in self._graph.nodes if node.samples), None)
+        self._middle = places[sampler.id].center() if sampler else None
+        return places
 
     def _draw_link(self, source: QRectF, target: QRectF) -> None:
         start = QPointF(source.right(), source.center().y())
         end = QPointF(target.left(), target.center().y())
-        bend = max(16.0, (end.x() - start.x()) / 2)
+        bend = max(9.0, (end.x() - start.x()) / 2)
         path = QPainterPath(start)
         path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
         self._scene.addPath(path, QPen(theme.current().colour("border.control"), 1.2))
@@ -113,11 +146,29 @@ class WorkflowView(QGraphicsView):
         path.addRoundedRect(place, 4, 4)
         pen = QPen(look.colour("border.strong" if node.samples else "border.control"), 2 if node.samples else 1)
         item = self._scene.addPath(path, pen, look.colour("surface.raised"))
-        item.setToolTip(text.safe_line(f"{node.title} · {node.kind} · {node.id}").replace("<", "‹"))
+        item.setToolTip(plain_tooltip(text.safe_line(f"{node.title} · {node.kind} · {node.id}")))
         font = look.font("caption")
-        shown = QFontMetricsF(font).elidedText(text.safe_line(node.title, 80), Qt.TextElideMode.ElideRight, _WIDTH - 12)
+        room = place.width() - 2 * _PAD + 1
+        shown = QFontMetricsF(font).elidedText(_title(node), Qt.TextElideMode.ElideRight, room)
         label = QGraphicsSimpleTextItem(shown, item)
         label.setFont(font)
         label.setBrush(look.colour("text.primary"))
         bounds = label.boundingRect()
         label.setPos(place.center() - bounds.center())
+
+
+class WorkflowWindow(QDialog):
+    """The same drawing in a window of its own; the panel stays usable beside it."""
+
+    def __init__(self, graph: Graph, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Workflow of {name}").format(name=text.safe_line(name, 80)))
+        self.resize(900, 560)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(WorkflowView(graph, height=0))
+
+
+def _title(node: Node) -> str:
+    return text.safe_line(node.title, 80)

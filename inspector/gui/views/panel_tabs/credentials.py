@@ -113,8 +113,9 @@ class CredentialsTab(TabPage):
         signed = credentials.signer.time if credentials.signer else None
         day = self.tr("signed {date}").format(date=text.date(signed)) if signed else ""
         facts = " · ".join(part for part in (credentials.claim_generator or "", day) if part)
+        counted = None if credentials.integrity is Integrity.MISMATCH else credentials.origin
         self.column.addWidget(Heading(self.tr("Ingredients")))
-        self.tree = IngredientTree(self.tr("This picture"), facts, credentials.origin, credentials.ingredients)
+        self.tree = IngredientTree(self.tr("This picture"), facts, counted, credentials.ingredients)
         self.tree.setProperty("picture", detail.row.id)
         self.tree.thumbnail_requested.connect(self.thumbnail_requested)
         self.tree.opened.connect(self.ingredient_opened)
@@ -218,7 +219,7 @@ class ActionRow(QWidget):
         row.addLayout(words, 1)
         when = plain(text.date_time(action.when), role="caption", tone="secondary", wrap=False)
         row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(" · ".join(part for part in (self.title, text.safe_line(told), when.text()) if part))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -301,8 +302,9 @@ def _signer_light(credentials: Credentials) -> Light:
     if credentials.trust_list is TrustList.USER:
         return Light(icon, role, name, text.text("c2pa.trust.trusted.user", signer=who))
     listed = text.text(f"c2pa.list.{credentials.trust_list}") if credentials.trust_list else "?"
-    date = text.date(credentials.trust_list_date) or "?"
-    return Light(icon, role, name, text.text("c2pa.trust.trusted", signer=who, list=listed, date=date))
+    line = tr("credentials", "On the {list} trust list of {date}")
+    line = line.format(list=listed, date=text.date(credentials.trust_list_date) or "?")
+    return Light(icon, role, name, tr("credentials", "Known: {signer}").format(signer=text.safe_line(who)), line)
 
 
 def _origin_light(credentials: Credentials) -> Light:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.domain.blocks import MetadataBlock
 from inspector.domain.enums import EvidenceKind, Severity
@@ -14,9 +14,20 @@ from inspector.gui import badges, ledger, text
 from inspector.gui.detail import Detail
 from inspector.gui.ledger import Group, LedgerRow, Sought
 from inspector.gui.views.panel_tabs.page import TabPage
-from inspector.gui.widgets.basic import Badge, Card, ElidedLabel, IconLabel, Line, TextButton, plain
+from inspector.gui.widgets.basic import (
+    Badge,
+    Card,
+    ElidedLabel,
+    IconLabel,
+    Line,
+    TextButton,
+    on_surface,
+    plain,
+    set_property,
+)
 from inspector.gui.widgets.chips import Tag
 from inspector.gui.widgets.fields import GroupHeading, NameValues, TextBlock
+from inspector.gui.widgets.flow import FlowLayout
 from inspector.gui.widgets.rows import RowButton, StanceMark
 
 _CITED_LIMIT = 8
@@ -58,6 +69,7 @@ class EvidenceRow(QWidget):
 
     def __init__(self, row: LedgerRow, group: Group, blocks: Sequence[MetadataBlock]) -> None:
         super().__init__()
+        on_surface(self, "panel")
         self._row, self._blocks = row, blocks
         self._body: QWidget | None = None
         title, basis = text.finding(row.finding), row.finding.basis
@@ -88,6 +100,7 @@ class EvidenceRow(QWidget):
                 layout.insertWidget(1, self._body)
         if self._body is not None:
             self._body.setVisible(opened)
+        set_property(self, "surface", "hover" if opened else "panel")
         self._head.setChecked(opened)
 
     def _fill_head(self, title: str, group: Group) -> None:
@@ -137,8 +150,9 @@ class EvidenceRow(QWidget):
         excerpt.setAccessibleName(block.source)
         inside.addWidget(excerpt)
         column.addWidget(card)
-        links = QHBoxLayout()
-        links.setSpacing(12)
+        foot = QWidget()
+        links = FlowLayout(8)
+        foot.setLayout(links)
         show = TextButton(self.tr("Show bytes"), kind="link")
         show.setProperty("type", "small")
         show.setProperty("block", index)
@@ -149,9 +163,8 @@ class EvidenceRow(QWidget):
             opener.setProperty("type", "small")
             opener.clicked.connect(self.workflow_requested)
             links.addWidget(opener)
-        links.addStretch(1)
-        links.addWidget(plain(_place(block), role="caption", tone="secondary", wrap=False))
-        column.addLayout(links)
+        links.addWidget(_centred(plain(_place(block), role="caption", tone="secondary", wrap=False)))
+        column.addWidget(foot)
 
     def _add_data(self, column: QVBoxLayout, item: Evidence) -> None:
         known = ((key, value) for key, value in item.data.items() if value not in (None, "", [], {}, ()))
@@ -201,6 +214,7 @@ class EvidenceList(QWidget):
         label = plain(words, role="small", tone="secondary")
         label.setContentsMargins(12, 8, 12, 8)
         self._column.addWidget(label)
+        self._column.addWidget(Line())
 
     def _add_not_found(self, detail: Detail) -> None:
         sought = ledger.not_found(detail.report, duplicates=len(detail.duplicates))
@@ -214,7 +228,6 @@ class EvidenceList(QWidget):
         face.setSpacing(10)
         face.addWidget(IconLabel("search"), 0, Qt.AlignmentFlag.AlignTop)
         face.addWidget(plain(words.format(names=names), role="small", tone="secondary"), 1)
-        self._column.addWidget(Line())
         self._column.addWidget(row)
 
 
@@ -261,6 +274,11 @@ class EvidenceTab(TabPage):
         self.ledger.bytes_requested.connect(self.bytes_requested)
         self.ledger.workflow_requested.connect(self.workflow_requested)
         self.column.addWidget(self.ledger)
+
+
+def _centred(label: QLabel) -> QLabel:
+    label.setMinimumHeight(24)
+    return label
 
 
 def _place(block: MetadataBlock) -> str:

@@ -5,34 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from inspector.domain.enums import EvidenceKind, Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference
 from inspector.domain.jsonform import from_json
-from inspector.gui import generationtext, icons, ledger, text, theme, workflow
+from inspector.gui import generationtext, ledger, text, workflow
 from inspector.gui.detail import Detail
 from inspector.gui.views.panel_tabs.page import TabPage
 from inspector.gui.widgets.basic import Card, ElidedLabel, IconButton, IconLabel, Line, TextButton, plain
 from inspector.gui.widgets.chips import Tag
 from inspector.gui.widgets.fields import Heading, NameValues, TextBlock
-from inspector.gui.widgets.workflowview import WorkflowView
+from inspector.gui.widgets.workflowview import WorkflowView, WorkflowWindow
 
 _EXTRAS_SHOWN = 60
 _OTHERS_SHOWN = 8
 
 
-class CopyAs(QToolButton):
+class CopyAs(TextButton):
     """A menu that copies the parameters in three forms or saves them."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setText(self.tr("Copy as"))
+        super().__init__(QCoreApplication.translate("generation", "Copy as"), kind="flat", icon="copy", compact=True)
         self.setAccessibleName(self.tr("Copy parameters as"))
-        self.setProperty("type", "small")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(icons.icon("copy", theme.current()))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         self.as_text = menu.addAction(self.tr("Text"))
         self.as_json = menu.addAction(self.tr("JSON"))
@@ -120,10 +115,10 @@ class GenerationTab(TabPage):
         save = TextButton(self.tr("Save as JSON"), kind="link")
         save.setProperty("type", "small")
         save.clicked.connect(self._save_workflow)
-        show = TextButton(self.tr("Show bytes"), kind="link")
+        show = TextButton(self.tr("Open diagram"), kind="link")
         show.setProperty("type", "small")
-        show.clicked.connect(self._show_workflow)
-        self._workflow_block = graph.block
+        show.clicked.connect(self._open_diagram)
+        self._graph = graph
         self.column.addWidget(Heading(self.tr("Workflow"), show, save))
         card = Card()
         inside = QVBoxLayout(card)
@@ -172,12 +167,13 @@ class GenerationTab(TabPage):
     @Slot()
     def _save_workflow(self) -> None:
         if self.detail is not None:
-            value = self.detail.report.blocks[self._workflow_block].text
+            value = self.detail.report.blocks[self._graph.block].text
             self.save_requested.emit(self._name("workflow.json"), value.encode("utf-8", "surrogateescape"))
 
     @Slot()
-    def _show_workflow(self) -> None:
-        self.bytes_requested.emit(self._workflow_block)
+    def _open_diagram(self) -> None:
+        if self.detail is not None:
+            WorkflowWindow(self._graph, self.detail.row.name, self.window()).show()
 
     def _name(self, suffix: str) -> str:
         stem = self.detail.row.name.rsplit(".", 1)[0] if self.detail else "picture"

@@ -45,6 +45,7 @@ class MetadataTab(TabPage):
     """All blocks: tree above, the chosen block below."""
 
     margins = (0, 0, 0, 0)
+    fills = True
 
     def build(self, detail: Detail) -> None:
         """Show the blocks."""
@@ -54,6 +55,7 @@ class MetadataTab(TabPage):
                 self.tr("No metadata"),
                 self.tr("The file holds nothing beside the picture. That says nothing about origin."),
             )
+            self.column.addStretch(1)
             return
         self.browser = BlockBrowser(detail.report.blocks, detail.row.name)
         self.browser.setMinimumHeight(420)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.gui.detail import Detail
 from inspector.gui.widgets.basic import plain
@@ -17,6 +17,8 @@ class TabPage(QScrollArea):
     bytes_requested = Signal(int)
     """Index of a metadata block that somebody wants to see."""
     margins = (12, 12, 12, 16)
+    fills = False
+    """Whether the last part takes all the room that is left."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +50,8 @@ class TabPage(QScrollArea):
         self._built = True
         if self._detail is not None:
             self.build(self._detail)
-        self.column.addStretch(1)
+        if not self.fills:
+            self.column.addStretch(1)
 
     def build(self, detail: Detail) -> None:
         """Add the parts of the page to `column`."""
@@ -64,6 +67,5 @@ class TabPage(QScrollArea):
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(*self.margins)
         self.column.setSpacing(8)
-        self.column.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.setWidget(body)
         self.verticalScrollBar().setValue(0)

@@ -1,0 +1,63 @@
+"""L5: the picture in review, with room below it that offers never take from the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from inspector.domain.catalogue import CatalogRow
+from inspector.gui import text, theme
+from inspector.gui.widgets.bars import OfferBar
+from inspector.gui.widgets.basic import on_surface
+from inspector.gui.widgets.chips import Tag
+from inspector.gui.widgets.overlay import InfoOverlay
+from inspector.gui.widgets.pictureview import PictureView
+
+
+class ReviewStage(QWidget):
+    """Picture, information, message in its place, offer, and the note of blind mode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        on_surface(self, "loupe")
+        self.view, self.offer = PictureView(), OfferBar()
+        self.info = InfoOverlay(self.view)
+        self.pill = Tag("", icon="blind mode", round_ends=True)
+        self.message = QLabel(self.view)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message.setWordWrap(True)
+        self.message.hide()
+        self.offer.hide()
+        room = QWidget()
+        room.setFixedHeight(int(theme.tokens()["review"]["offer_room"]))
+        lower = QGridLayout(room)
+        lower.setContentsMargins(16, 4, 16, 4)
+        lower.addWidget(self.offer, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        lower.addWidget(self.pill, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 16, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.view, 1)
+        inside.addWidget(room)
+
+    def show_picture(self, row: CatalogRow, preview: QPixmap | None) -> None:
+        """Show a picture by its thumbnail."""
+        self.message.hide()
+        self.view.set_preview(preview, QSize(row.width or 0, row.height or 0))
+        self.info.show_row(row)
+
+    def show_message(self, message: str) -> None:
+        """Say in place of the picture why it cannot be shown."""
+        self.message.setText(text.safe_line(message, 400))
+        self.message.show()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the message in the middle."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self.message.setGeometry(self.view.rect().adjusted(24, 24, -24, -24))
