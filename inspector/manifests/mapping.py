@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inspector.domain.credentials import Action, Credentials, Ingredient, Signer, StatusCodes
-from inspector.domain.enums import History, Integrity, Origin, Trust, TrustList
+from inspector.domain.enums import History, Origin, Trust, TrustList
 from inspector.manifests import integrity as lights
 from inspector.manifests.origin import Reading, parent_of, readings_of, terms_of
 from inspector.manifests.statements import device_of, identities_of, soft_bindings_of, training_of
@@ -91,11 +91,6 @@ def credentials_of(
         weakened=reading.weakened,
         device=device_of(_chain(store, manifest)),
     )
-
-
-def without_store(integrity: Integrity, *, remote_url: str | None = None, validator: str | None = None) -> Credentials:
-    """Credentials that are there but were not read: unreadable, or only a link."""
-    return Credentials(integrity, embedded=remote_url is None, remote_url=remote_url, validator=validator)
 
 
 def main_statements(credentials: Credentials) -> Credentials:

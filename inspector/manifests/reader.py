@@ -15,9 +15,8 @@ from inspector.domain.evidence import Problem
 from inspector.domain.jsonform import from_json
 from inspector.errors import Cancelled
 from inspector.manifests.limits import FILE_LIMIT, IDENTIFIER_LIMIT
-from inspector.manifests.mapping import without_store
 from inspector.manifests.process import WorkerLostError, WorkerProcess
-from inspector.manifests.request import ManifestRequest, ManifestSettings
+from inspector.manifests.request import ManifestRequest, ManifestSettings, without_store
 from inspector.manifests.trust import library_settings, list_names, own_settings
 
 Result = tuple[Credentials | None, tuple[Problem, ...]]

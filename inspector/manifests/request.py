@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inspector.domain.blocks import BlockSet
-from inspector.domain.enums import ContainerFormat
+from inspector.domain.credentials import Credentials
+from inspector.domain.enums import ContainerFormat, Integrity
 from inspector.manifests.trust import TrustLists
 
 MEMORY_BYTES = 2 * 1024**3
@@ -62,6 +63,11 @@ def candidate(blocks: BlockSet) -> bool:
     Only such pictures are given to the reader. One that it then cannot read has credentials that are unreadable.
     """
     return bool(blocks.all(*_SOURCES)) or any(block.key.startswith(_GIF) for block in blocks.carrier("gif"))
+
+
+def without_store(integrity: Integrity, *, remote_url: str | None = None, validator: str | None = None) -> Credentials:
+    """Credentials that are there but were not read: unreadable, or only a link."""
+    return Credentials(integrity, embedded=remote_url is None, remote_url=remote_url, validator=validator)
 
 
 def mime_of(container: ContainerFormat | None) -> str:

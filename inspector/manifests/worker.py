@@ -32,8 +32,9 @@ from inspector.manifests.limits import (
     THUMBNAIL_LIMIT,
     WORKER_ARGUMENT,
 )
-from inspector.manifests.mapping import Circumstances, Lists, credentials_of, main_statements, without_store
+from inspector.manifests.mapping import Circumstances, Lists, credentials_of, main_statements
 from inspector.manifests.memory import used_memory
+from inspector.manifests.request import without_store
 from inspector.manifests.sniff import BOX_LIMIT, HEAD_BYTES, box_count, is_bmff, is_picture
 from inspector.manifests.store import as_map, as_text, status_codes
 from inspector.manifests.trust import ALLOWED_URI, USER_URI
