@@ -12,10 +12,10 @@ Keys of `Evidence.data` by kind (absent = unknown):
   (list of {action, agent, when}).
 * `tag`: `tag`, `site`, `meaning` (`generated` | `assisted` | `authored` | `captured` | `subject`), `strength`.
 * `training`: `scheme` (`c2pa`, `cawg`, `plus`, `noai`), `key`, `value`, `effect`
-  (`opt_out` | `constrained` | `allowed`).
+  (`opt_out` | `constrained` | `allowed`), `constraint`.
 * `attribution`: `field` values `artist`, `title`, `licence`, `rights`, `source_url`, `site`.
 * `credentials`: `integrity`, `history`, `trust`, `trust_list`, `origin`, `signer`, `tool`, `device`,
-  `inferred`, `edited`, `based_on_input`.
+  `inferred`, `edited`, `based_on_input`, `weakened` (the origin must not count: its source record is damaged).
 * `detector`: `band`, `score`, `spread`, `unstable`, `reason`, `id`.
 * `hint`: `hint` (a code), `toward` (`ai` | `camera` | `software` | ``), `text`.
 * `duplicate`: `sha256`, `path`, `distance`, `verdict`, `basis`, `identical_pixels`.
