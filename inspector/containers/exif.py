@@ -172,14 +172,11 @@ class _Walker:
         start = at + layout.count.size
         size = count * layout.entry.size
         body = self.window.read_at(start, size + layout.link.size)
-        if total > ENTRY_LIMIT:
-            self.damaged("too_many_entries", group)
-        elif len(body) < size:
-            self.damaged("directory_cut", group)
-            count = len(body) // layout.entry.size
-        elif len(body) == size + layout.link.size:
-            return body, count, start, layout.link.unpack_from(body, size)[0]
-        return body, count, start, 0
+        whole = min(count, len(body) // layout.entry.size)
+        if whole < total:
+            self.damaged("directory_cut" if whole < count else "too_many_entries", group)
+        linked = whole == total and len(body) == size + layout.link.size
+        return body, whole, start, layout.link.unpack_from(body, size)[0] if linked else 0
 
     def stored(self, tag: int, length: int, field_bytes: bytes, group: str) -> tuple[bytes, int]:
         """Bytes of a value that lies elsewhere (cut to the limits), and their offset in the window."""

@@ -19,6 +19,7 @@ _MAGIC = b"\x01\xff\xfe\xfd\xfc"
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _COMMENT, _APPLICATION, _CONTROL = 0xFE, 0xFF, 0xF9
 _CONTROL_BYTES = 4
+_CREDENTIALS = (b"C2PA_GIF", b"C2PA_GOLD")  # the specification's name, and the one of early drafts
 _ORDINARY = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 
 
@@ -135,8 +136,8 @@ class _Walk:
         start = at + 1 + len(name)
         if name == b"XMP DataXMP":
             self.xmp(start, end)
-        elif name.startswith(b"C2PA_GOLD"):
-            self.into.add(MetadataBlock("jumbf", "c2pa", b"", start, end - start, "gif:C2PA_GOLD"))
+        elif name.startswith(_CREDENTIALS):
+            self.into.add(MetadataBlock("jumbf", "c2pa", b"", start, end - start, "gif:C2PA_GIF"))
         elif name not in _ORDINARY:
             data = self.joined(start, end)
             key = f"application:{text_of(name).strip(chr(0))}"

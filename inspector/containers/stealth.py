@@ -88,8 +88,9 @@ def _hidden(pixels: NDArray[np.uint8], channel: str, inside: str) -> MetadataBlo
     if not 0 < length <= capacity - head:
         raise ParseError("stealth.damaged", f"stealth:{channel}", fault="length")
     data = _bits(pixels, channel, head, length)
-    text = _unpacked(data, channel) if packed else data[:TEXT_BYTES]
-    return MetadataBlock("stealth", channel, text.decode("utf-8", "replace"), None, len(data), inside)
+    text = _unpacked(data, channel) if packed else data
+    kept = text[:TEXT_BYTES].decode("utf-8", "replace")
+    return MetadataBlock("stealth", channel, kept, None, len(data), inside, truncated=len(text) > TEXT_BYTES)
 
 
 def _bits(pixels: NDArray[np.uint8], channel: str, start: int, count: int) -> bytes:
@@ -107,7 +108,7 @@ def _bits(pixels: NDArray[np.uint8], channel: str, start: int, count: int) -> by
 def _unpacked(data: bytes, channel: str) -> bytes:
     unpacker = zlib.decompressobj(31)
     try:
-        return unpacker.decompress(data, TEXT_BYTES)
+        return unpacker.decompress(data, TEXT_BYTES + 1)
     except zlib.error as error:
         raise ParseError("stealth.damaged", f"stealth:{channel}", fault="packing") from error
 

@@ -35,7 +35,7 @@ class Svg:
     def accepts(self, prefix: bytes) -> ContainerFormat | None:
         """SVG by its root element, or by a document type that says so where the root lies further on."""
         text = _utf8(prefix)
-        if not text.lstrip(_SPACE).startswith(b"<"):
+        if not text.removeprefix(_BOM).lstrip(_SPACE).startswith(b"<"):
             return None
         at = _root_at(text)
         if at is not None:

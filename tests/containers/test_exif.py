@@ -100,7 +100,10 @@ def test_strings_end_at_their_nul_and_are_utf8_or_latin1(stored, text):
 
 def test_copyright_joins_photographer_and_editor():
     stored = b"Photographer\0Editor\0"
-    assert value(read(exif.tiff({exif.COPYRIGHT: Typed(2, len(stored), stored)})), "exif:Copyright") == "Photographer; Editor"
+    assert (
+        value(read(exif.tiff({exif.COPYRIGHT: Typed(2, len(stored), stored)})), "exif:Copyright")
+        == "Photographer; Editor"
+    )
 
 
 @pytest.mark.parametrize("order", ["MM", "II"])
@@ -164,7 +167,9 @@ def test_without_an_offset_in_the_file_blocks_have_none():
 
 
 def test_big_tiff_directories():
-    entry = struct.pack("<HHQ8s", exif.MAKE, 2, 6, b"Canon\0\0\0") + struct.pack("<HHQQ", exif.MODEL, 2, 12, 16 + 8 + 40 + 8)
+    entry = struct.pack("<HHQ8s", exif.MAKE, 2, 6, b"Canon\0\0\0") + struct.pack(
+        "<HHQQ", exif.MODEL, 2, 12, 16 + 8 + 40 + 8
+    )
     data = b"II+\0" + struct.pack("<HHQQ", 8, 0, 16, 2) + entry + struct.pack("<Q", 0) + b"long model!\0"
     result = read(data)
     assert (value(result, "exif:Make"), value(result, "exif:Model")) == ("Canon", "long model!")

@@ -73,7 +73,11 @@ def test_extended_xmp_with_a_missing_piece_keeps_its_beginning():
 
 def test_extended_xmp_of_two_names_is_not_mixed():
     one, two = (xmp.packet(xmp.Property("dc:source", text), begin="", end="") for text in ("one" * 40, "two" * 40))
-    parts = [part for pair in zip(jpeg.extended_xmp(one, part=99), jpeg.extended_xmp(two, part=99), strict=True) for part in pair]
+    parts = [
+        part
+        for pair in zip(jpeg.extended_xmp(one, part=99), jpeg.extended_xmp(two, part=99), strict=True)
+        for part in pair
+    ]
     found = [item.value for item in inspect(jpeg.jpeg(extended=parts)).blocks if item.source == "xmp:dc:source"]
     assert found == ["one" * 40, "two" * 40]
 

@@ -52,7 +52,10 @@ def test_the_packet_itself_is_the_first_block():
 
 @pytest.mark.parametrize("container", ["Bag", "Seq"])
 def test_arrays_are_tuples(container):
-    assert value(read(packet(Property("dc:subject", ["ai", "cat"], container=container))), "xmp:dc:subject") == ("ai", "cat")
+    assert value(read(packet(Property("dc:subject", ["ai", "cat"], container=container))), "xmp:dc:subject") == (
+        "ai",
+        "cat",
+    )
 
 
 def test_of_alternatives_the_default_text_counts():

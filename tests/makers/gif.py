@@ -36,6 +36,7 @@ def gif(
     comments: Sequence[str] = (),
     xmp: bytes | None = None,
     c2pa: bytes | None = None,
+    c2pa_name: bytes = b"C2PA_GIF\x01\0\0",
     applications: Mapping[bytes, bytes] | None = None,
     frames: int = 1,
     size: tuple[int, int] = (10, 7),
@@ -52,6 +53,6 @@ def gif(
     if xmp is not None:
         parts.append(xmp_extension(xmp))
     if c2pa is not None:
-        parts.append(application(b"C2PA_GOLD\x01\0", c2pa))
+        parts.append(application(c2pa_name, c2pa))
     parts += [application(name, data) for name, data in (applications or {}).items()]
     return b"GIF89a" + base[6:at] + b"".join(parts) + base[at:] + trailer

@@ -23,7 +23,7 @@ def hidden(
     """Pixels (HxWx3 or HxWx4, uint8) with `text` inside; `bits` overrides the announced length."""
     data = text.encode() if isinstance(text, str) else text
     if packed:
-        data = gzip.compress(data)
+        data = gzip.compress(data, mtime=0)
     length = len(data) * 8 if bits is None else bits
     stream = np.unpackbits(
         np.frombuffer(SIGNATURES[channel, packed] + length.to_bytes(4, "big") + data, dtype=np.uint8)
