@@ -44,6 +44,7 @@ GRACE_S = 5.0
 WATCH_S = 0.05
 REASON_LIMIT = 300
 _REMOTE = "must fetch remote manifests from url "
+_NO_MEMORY = "out of memory"
 _RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF")
 
 Answer = tuple[dict[str, Any], Sequence[bytes]]
@@ -124,6 +125,8 @@ class Library:
             reason = str(error)
             if _REMOTE in reason:
                 return reason.split(_REMOTE, 1)[1].strip()
+            if _NO_MEMORY in reason:
+                raise RefusedError("credentials.memory") from error
             raise RefusedError("credentials.unreadable", reason=reason[:REASON_LIMIT]) from error
 
 
