@@ -17,3 +17,9 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip(f"no corpus of real files at {CORPUS} (set INSPECTOR_CORPUS)")
     return CORPUS
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory, monkeypatch):
+    """Settings, catalogue and thumbnails of the person who runs the tests are never touched."""
+    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path_factory.mktemp("home")))

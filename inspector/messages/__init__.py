@@ -1,6 +1,6 @@
 """L0: stable codes to English sentences. Faces print or translate them; nothing below a face holds display text.
 
-Templates use `str.format` fields. Tables: `problems`, `findings`, `summary`, `words`, `credentials`.
+Templates use `str.format` fields. Tables: `problems`, `faults`, `findings`, `summary`, `words`, `credentials`.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.messages import credentials, findings, problems, summary, words
+from inspector.messages import credentials, faults, findings, problems, summary, words
 from inspector.textsafe import one_line
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "problems": problems.PROBLEMS,
+    "faults": faults.FAULTS,
     "findings": findings.FINDINGS,
     "summary": summary.SUMMARY,
     "words": words.WORDS,

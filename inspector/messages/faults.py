@@ -1,0 +1,62 @@
+"""L0: environment faults and misuse: what happened and what to do, in one sentence or two."""
+
+from __future__ import annotations
+
+from inspector.messages.mark import QT_TRANSLATE_NOOP
+
+FAULTS = {
+    "archive.broken": QT_TRANSLATE_NOOP("faults", "The archive {path} cannot be read ({reason}). Get a complete copy."),
+    "archive.member_broken": QT_TRANSLATE_NOOP("faults", "This file cannot be unpacked from its archive ({reason})."),
+    "archive.member_too_large": QT_TRANSLATE_NOOP(
+        "faults", "This file of an archive unpacks to more than the limit of {limit} bytes. It was not opened."
+    ),
+    "detector.unknown": QT_TRANSLATE_NOOP(
+        "faults", "There is no detector {id}. `inspector models list` names those that are installed."
+    ),
+    "export.unknown_format": QT_TRANSLATE_NOOP("faults", "There is no format {name}. Known formats: {known}."),
+    "extra.missing": QT_TRANSLATE_NOOP(
+        "faults",
+        "{feature} needs the extra {extra}. Install it with: pip install 'picture-provenance-inspector[{extra}]'",
+    ),
+    "folder.unreadable": QT_TRANSLATE_NOOP(
+        "faults", "The folder {path} cannot be read ({reason}). Allow access, then scan again."
+    ),
+    "gui.no_qt": QT_TRANSLATE_NOOP(
+        "faults",
+        "The window cannot open: {reason}. On Debian and Ubuntu: sudo apt-get install libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3. All other commands work without it.",
+    ),
+    "labels.columns": QT_TRANSLATE_NOOP(
+        "faults", "{name} has no column label, or none of {known}. Nothing was imported."
+    ),
+    "labels.encoding": QT_TRANSLATE_NOOP(
+        "faults", "{name} is not UTF-8 (line {line}). Save it as UTF-8. Nothing was imported."
+    ),
+    "labels.row": QT_TRANSLATE_NOOP("faults", "Line {line} cannot be read: {reason}. Nothing was imported."),
+    "labels.unreadable": QT_TRANSLATE_NOOP("faults", "The labels file {path} cannot be read ({reason})."),
+    "labels.value": QT_TRANSLATE_NOOP(
+        "faults", "Line {line}, column {column}: {value} is not one of {known}. Nothing was imported."
+    ),
+    "output.failed": QT_TRANSLATE_NOOP("faults", "{path} cannot be written ({reason})."),
+    "path.missing": QT_TRANSLATE_NOOP(
+        "faults", "{path} cannot be reached. Connect the drive or correct the path; all labels and results are kept."
+    ),
+    "path.unreadable": QT_TRANSLATE_NOOP("faults", "{path} cannot be read ({reason}). Allow access, then scan again."),
+    "scan.running": QT_TRANSLATE_NOOP(
+        "faults", "A scan into this catalogue is running already. Wait for it or cancel it."
+    ),
+    "show.one_picture": QT_TRANSLATE_NOOP(
+        "faults", "{path} is not one picture. Use `inspector scan` for folders and archives."
+    ),
+    "sidecar.too_large": QT_TRANSLATE_NOOP(
+        "faults", "A file beside the picture is larger than the limit of {limit} bytes. It was not read."
+    ),
+    "sidecar.unreadable": QT_TRANSLATE_NOOP("faults", "A file beside the picture cannot be read ({reason})."),
+    "usage.changed_only_catalog": QT_TRANSLATE_NOOP(
+        "faults", "--changed-only needs --catalog: without one nothing is known from before."
+    ),
+    "usage.hash_none_catalog": QT_TRANSLATE_NOOP(
+        "faults", "--hash none cannot be used with --catalog: labels are kept by the hash."
+    ),
+    "usage.shard": QT_TRANSLATE_NOOP("faults", "--shard takes I/N with I from 1 to N, for example 2/8, not {text}."),
+    "usage.verdict": QT_TRANSLATE_NOOP("faults", "There is no verdict {text}. Known verdicts: {known}."),
+}
