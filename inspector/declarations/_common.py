@@ -49,7 +49,7 @@ def values(block: MetadataBlock) -> list[str]:
 
 def local_name(key: str) -> str:
     """The name of a top-level XMP property without prefix or `{namespace}`; empty for a field inside another."""
-    name = _NAMESPACE.sub("", key)
+    name = _NAMESPACE.sub("", key) if "{" in key else key
     return "" if "/" in name else name.rpartition(":")[2]
 
 
@@ -64,8 +64,15 @@ def xmp_named(blocks: BlockSet, *names: str) -> list[MetadataBlock]:
 
 def exif(blocks: BlockSet, *names: str) -> list[MetadataBlock]:
     """EXIF tags of the picture itself: those of the thumbnail and of GPS are left out."""
-    found = blocks.all(*(f"exif:{name}" for name in names))
+    if "exif" not in blocks.carriers:
+        return []
+    found = blocks.all(*[f"exif:{name}" for name in names])
     return [block for block in found if block.group not in _OTHER_DIRECTORIES]
+
+
+def png_sources(*keywords: str) -> tuple[str, ...]:
+    """Sources of PNG text chunks of any type with these keywords, for tables built once."""
+    return tuple(f"png:{kind}:{keyword}" for keyword in keywords for kind in ("tEXt", "zTXt", "iTXt"))
 
 
 def parse_json(text: str, where: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from inspector.declarations._common import clip, exif, values
+from inspector.declarations._common import clip, exif, png_sources, values
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
@@ -16,9 +16,7 @@ from inspector.domain.evidence import Evidence, evidence
 MEMBERS_LIMIT = 20
 """Names of one list that are joined."""
 
-FIELDS = ("artist", "title", "licence", "rights", "source_url", "site")
-
-_XMP: Mapping[str, tuple[str, ...]] = {
+_XMP = {
     "artist": ("dc:creator", "cc:attributionName", "plus:ImageCreator[1]/plus:ImageCreatorName", "tiff:Artist"),
     "title": ("dc:title", "photoshop:Headline"),
     "licence": ("cc:license", "xmpRights:UsageTerms", "plus:LicensorURL"),
@@ -31,24 +29,30 @@ _XMP: Mapping[str, tuple[str, ...]] = {
     ),
     "source_url": ("dc:source", "xmpRights:WebStatement", "cc:attributionURL", "photoshop:Source", "dc:identifier"),
 }
-_IPTC: Mapping[str, tuple[str, ...]] = {
+_IPTC = {
     "artist": ("By-line", "2:80"),
     "title": ("ObjectName", "2:5", "Headline", "2:105"),
     "rights": ("CopyrightNotice", "2:116", "Credit", "2:110"),
     "source_url": ("Source", "2:115"),
 }
-_PNG: Mapping[str, tuple[str, ...]] = {
+_PNG = {
     "artist": ("Author", "Artist"),
     "title": ("Title",),
     "rights": ("Copyright",),
     "licence": ("License",),
     "source_url": ("Source", "URL"),
 }
-_EXIF: Mapping[str, tuple[str, ...]] = {
+_EXIF = {
     "artist": ("Artist", "XPAuthor"),
     "title": ("XPTitle", "DocumentName"),
     "rights": ("Copyright",),
 }
+_TABLES: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...] = (
+    ("xmp", {field: tuple(f"xmp:{key}" for key in keys) for field, keys in _XMP.items()}),
+    ("iptc", {field: tuple(f"iptc:{key}" for key in keys) for field, keys in _IPTC.items()}),
+    ("exif", _EXIF),
+    ("png:", {field: png_sources(*keys) for field, keys in _PNG.items()}),
+)
 _URL = re.compile(r"https?://([^\s/?#:@]{1,253})[^\s]{0,2000}", re.IGNORECASE)
 _NOTHING = re.compile(r"[\s\W_]*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|unknown|none", re.IGNORECASE)
 
@@ -61,12 +65,13 @@ class AttributionReader:
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `attribution` evidence for each carrier that says anything."""
-        for find in (_from_xmp, _from_iptc, _from_exif, _from_png):
-            found = {field: hits for field, hits in find(blocks).items() if hits}
+        for carrier, table in _TABLES:
+            if not any(present.startswith(carrier) for present in blocks.carriers):
+                continue
             used: list[MetadataBlock] = []
             data: dict[str, str] = {}
-            for field in FIELDS:
-                for block in found.get(field, ()):
+            for field, keys in table.items():
+                for block in exif(blocks, *keys) if carrier == "exif" else blocks.all(*keys):
                     text = readable(values(block), url=field == "source_url")
                     if text:
                         data[field] = text
@@ -101,19 +106,3 @@ def with_site(data: Mapping[str, str]) -> dict[str, str]:
     if match and not filled.get("site"):
         filled["site"] = match[1].casefold().removeprefix("www.")
     return filled
-
-
-def _from_xmp(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
-    return {field: blocks.all(*(f"xmp:{key}" for key in keys)) for field, keys in _XMP.items()}
-
-
-def _from_iptc(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
-    return {field: blocks.all(*(f"iptc:{key}" for key in keys)) for field, keys in _IPTC.items()}
-
-
-def _from_exif(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
-    return {field: exif(blocks, *keys) for field, keys in _EXIF.items()}
-
-
-def _from_png(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
-    return {field: blocks.png_text(*keys) for field, keys in _PNG.items()}

@@ -86,6 +86,8 @@ class CameraReader:
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """At most one `camera` evidence; none where only a generator used the camera's tags."""
+        if "exif" not in blocks.carriers and "xmp" not in blocks.carriers:
+            return
         found = _Found()
         _device(blocks, found)
         exposure = _exposure(blocks, found)

@@ -17,8 +17,8 @@ ENTRIES_LIMIT = 512
 SMALLEST = 16
 """Bytes below which a MakerNote says nothing."""
 
-_TYPES = range(1, 14)
-_SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4)
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
+"""Bytes of one value by TIFF type; 16 to 18 are BigTIFF's, which Apple uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,6 @@ def _entries(data: bytes, offset: int, order: str) -> bool:
         return False
     for place in range(offset + 2, offset + 2 + 12 * count, 12):
         _, kind, number = struct.unpack_from(order + "HHI", data, place)
-        if kind not in _TYPES or number * _SIZES[kind] > 2**31:
+        if kind not in _SIZES or number * _SIZES[kind] > 2**31:
             return False
     return True

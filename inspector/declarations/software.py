@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from inspector.declarations._common import clip, exif
+from inspector.declarations._common import clip, exif, png_sources
 from inspector.declarations.vocabulary import Patterns
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
@@ -27,6 +27,17 @@ _EXIF_TAGS = (
     "RAWDevelopingSoftware",
     "MetadataEditingSoftware",
 )
+_NAMING = (
+    *png_sources("Software", "software"),
+    "xmp:xmp:CreatorTool",
+    "xmp:tiff:Software",
+    "iptc:OriginatingProgram",
+    "iptc:2:65",
+)
+"""Fields whose meaning is: the program that made this file."""
+_COMMENTS = (*png_sources("Comment", "comment", "Creator"), "jpeg:COM", "gif:comment", "xmp:exif:UserComment")
+"""Free texts in which some programs name themselves; only known programs count there."""
+_SNIPS = png_sources("SnipMetadata")
 _STEP = re.compile(r"xmpMM:History\[(\d{1,6})\]/stEvt:(action|softwareAgent|when|parameters|changed)")
 _KEYS = {"action": "action", "softwareAgent": "agent", "when": "when"}
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -44,14 +55,14 @@ class SoftwareReader:
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `software` evidence for each named program, and one for the history."""
-        for block in _naming(blocks):
+        for block in blocks.all(*_NAMING):
             yield from self._named(block, default="creator")
         for block in exif(blocks, *_EXIF_TAGS):
             # A camera's firmware version stands in the same tag; it belongs to the camera data.
             yield from self._named(block, default="" if exif(blocks, "Make") else "editor")
-        for block in _comments(blocks):
+        for block in (*blocks.all(*_COMMENTS), *exif(blocks, "UserComment")):
             yield from self._named(block, default="")
-        for block in blocks.png_text("SnipMetadata"):
+        for block in blocks.all(*_SNIPS):
             data = {"name": "Windows Snipping Tool", "role": "screenshot", "known": True, "text": "SnipMetadata"}
             yield evidence(EvidenceKind.SOFTWARE, self.name, [block], data)
         yield from self._history(blocks)
@@ -65,7 +76,7 @@ class SoftwareReader:
         if program is None and not default:
             return
         data: dict[str, Any] = {
-            "name": program.name if program else text,
+            "name": (program and program.name) or text,
             "role": program.role if program else default,
             "known": program is not None,
             "text": text,
@@ -92,7 +103,7 @@ class SoftwareReader:
         agent = next((step["agent"] for step in reversed(history) if step["agent"]), "")
         program = self._programs.find(agent[:_HEAD], whole=False) if agent else None
         data: dict[str, Any] = {
-            "name": program.name if program else agent or "unnamed program",
+            "name": (program and program.name) or agent or "unnamed program",
             "role": program.role if program else "editor",
             "known": program is not None,
             "history": history,
@@ -100,20 +111,3 @@ class SoftwareReader:
         if derived or ancestors:
             data["derived"] = True
         yield evidence(EvidenceKind.SOFTWARE, self.name, [*used, *derived[:1], *ancestors[:1]], data)
-
-
-def _naming(blocks: BlockSet) -> list[MetadataBlock]:
-    """Fields whose meaning is "the program that made this file"."""
-    return [
-        *blocks.png_text("Software", "software"),
-        *blocks.all("xmp:xmp:CreatorTool", "xmp:tiff:Software", "iptc:OriginatingProgram", "iptc:2:65"),
-    ]
-
-
-def _comments(blocks: BlockSet) -> list[MetadataBlock]:
-    """Free texts in which some programs name themselves; only known programs count here."""
-    return [
-        *blocks.png_text("Comment", "comment", "Creator"),
-        *blocks.all("jpeg:COM", "gif:comment", "xmp:exif:UserComment"),
-        *exif(blocks, "UserComment"),
-    ]

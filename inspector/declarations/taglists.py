@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from inspector.declarations._common import clip, exif, trim
+from inspector.declarations._common import clip, exif, png_sources, trim
 from inspector.domain.blocks import BlockSet, MetadataBlock
 
 CAPTION_LIMIT = 256 * 1024
@@ -32,6 +32,7 @@ _KEYWORDS = (
     "xmp:pdf:Keywords",
     "iptc:Keywords",
     "iptc:2:25",
+    *png_sources("Keywords", "keywords"),
 )
 _WHOLE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|webp|gif|avif|hei[cf]|jxl|tiff?|bmp|svg)\.[a-z]+$", re.IGNORECASE)
 _INFOTEXT = re.compile(r"^(?:Negative prompt:|Steps: ?\d)", re.MULTILINE)
@@ -46,11 +47,7 @@ _SLASHED = frozenset(
 
 def tag_blocks(blocks: BlockSet) -> list[MetadataBlock]:
     """Every block that is a list of tags: caption files, tag sidecars, embedded keywords."""
-    return [
-        *blocks.all(*_CAPTIONS, *_KEYWORDS),
-        *exif(blocks, "XPKeywords"),
-        *blocks.png_text("Keywords", "keywords"),
-    ]
+    return [*blocks.all(*_CAPTIONS, *_KEYWORDS), *exif(blocks, "XPKeywords")]
 
 
 def is_caption(block: MetadataBlock) -> bool:

@@ -104,18 +104,22 @@ class Tc260Reader:
 def _candidate(block: MetadataBlock) -> str | None:
     """The text of a block that may hold a label."""
     if block.carrier == "xmp":
-        return block.text if local_name(block.key) == "AIGC" else None
-    if block.carrier.startswith("png:"):
-        return block.text if block.key.strip().casefold() == "aigc" or _begins(block.text) else None
-    if block.carrier not in _TEXT_CARRIERS or isinstance(block.value, int | float | tuple):
+        return block.text if block.key.endswith("AIGC") and local_name(block.key) == "AIGC" else None
+    is_png = block.carrier.startswith("png:")
+    if is_png and block.key.strip().casefold() == "aigc":
+        return block.text
+    if not is_png and block.carrier not in _TEXT_CARRIERS:
         return None
-    if isinstance(block.value, bytes) and b"AIGC" not in block.value[:START]:
-        return None
-    return block.text if _begins(block.text) else None
+    if isinstance(block.value, bytes):
+        return block.text if b"AIGC" in block.value[:START] and _begins(block.text) else None
+    return block.value if isinstance(block.value, str) and _begins(block.value) else None
 
 
 def _begins(text: str) -> bool:
-    start = text[:START].lstrip("\0 \ufeff")
+    start = text[:START]
+    if "AIGC" not in start:
+        return False
+    start = start.lstrip("\0 \ufeff")
     if start.startswith("AIGC"):
         return start[4:].lstrip(' "=:').startswith("{")
     return start.startswith("{") and '"AIGC"' in start

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.declarations._common import clip, exif, folded, values, xmp_named
+from inspector.declarations._common import clip, exif, folded, png_sources, values, xmp_named
 from inspector.declarations.taglists import listed, tag_blocks
 from inspector.declarations.vocabulary import normal
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
@@ -44,9 +44,9 @@ _RIGHTS = (
     "iptc:SpecialInstructions",
     "iptc:2:116",
     "iptc:2:40",
+    *png_sources("Copyright", "Disclaimer", "robots", "Robots", "X-Robots-Tag"),
 )
-_RIGHTS_KEYWORDS = ("Copyright", "Disclaimer", "robots", "Robots", "X-Robots-Tag")
-_TDM_KEYWORDS = ("tdm-reservation", "TDM-Reservation", "tdm:reservation")
+_TDM_TEXTS = png_sources("tdm-reservation", "TDM-Reservation", "tdm:reservation")
 _TDM_NAMES = ("reservation", "tdm-reservation", "tdmreservation")
 _DOCUMENT_TDM = frozenset({"tdm_reservation", "tdm:reservation", "tdmreservation"})
 _DOCUMENT_ROBOTS = frozenset({"robots", "x_robots_tag", "meta_robots", "license", "licence", "rights", "usage_terms"})
@@ -62,7 +62,7 @@ class TrainingReader:
         """One `training` evidence for each wish."""
         yield from self._plus(blocks)
         yield from self._noai(blocks)
-        for block in [*blocks.png_text(*_TDM_KEYWORDS), *_tdm(blocks)]:
+        for block in [*blocks.all(*_TDM_TEXTS), *_tdm(blocks)]:
             if effect := tdm_effect(block.text):
                 yield self._evidence(block, "tdm", "tdm-reservation", clip(block.text), effect)
 
@@ -74,8 +74,7 @@ class TrainingReader:
                     yield self._evidence(block, "plus", match[0].upper(), clip(value), effect)
 
     def _noai(self, blocks: BlockSet) -> Iterator[Evidence]:
-        rights = [*blocks.all(*_RIGHTS), *blocks.png_text(*_RIGHTS_KEYWORDS), *exif(blocks, "Copyright")]
-        for block in rights:
+        for block in (*blocks.all(*_RIGHTS), *exif(blocks, "Copyright")):
             match = _NOAI.search(block.text[:TEXT_SEARCHED])
             if match:
                 yield self._evidence(block, "noai", match[0].casefold(), clip(block.text), "opt_out")

@@ -27,11 +27,13 @@ class MetadataBlock:
     | `iptc` | dataset name (`Credit`, `Caption-Abstract`) or `2:110` | text, or a tuple |
     | `jpeg` | `COM` | text |
     | `jpeg` | `DQT` | tuple of the quantisation values, tables in order |
+    | `jpeg` | `APP3` | first bytes of an application segment of unknown meaning |
     | `gif` | `comment`, `application:NAME` | text / bytes |
     | `jumbf` | `c2pa` | empty bytes; offset and length say where the manifest store lies |
     | `jumbf` | `remote` | URL of a remote manifest (XMP dcterms:provenance) |
     | `stealth` | `alpha`, `rgb` | text hidden in the lowest pixel bits |
-    | `trailer` | `png`, `jpeg`, `SEFT:<name>` | bytes after the end of the picture |
+    | `trailer` | `png`, `jpeg`, `webp`, `gif` | first bytes after the end of the picture |
+    | `trailer` | `SEFT:<name>` | a named block that a Samsung phone put there, text or bytes |
     | `sidecar` | `gallery-dl`, `hydrus`, `json`, `xmp`, `c2pa`, `txt` | text |
     | `caption` | `txt`, `caption` | text |
 
