@@ -150,7 +150,7 @@ class _Walker:
                 if length <= inline:
                     data, offset = field_bytes[:length], place
                 else:
-                    data, offset = self.stored(tag, length, field_bytes, group)
+                    data, offset = self.stored(tag, kind, length, field_bytes, group)
                 if tag in _POINTERS:
                     pointers += [(_POINTERS[tag], target) for target in self.offsets(kind, data)]
                 else:
@@ -178,10 +178,12 @@ class _Walker:
         linked = whole == total and len(body) == size + layout.link.size
         return body, whole, start, layout.link.unpack_from(body, size)[0] if linked else 0
 
-    def stored(self, tag: int, length: int, field_bytes: bytes, group: str) -> tuple[bytes, int]:
+    def stored(self, tag: int, kind: int, length: int, field_bytes: bytes, group: str) -> tuple[bytes, int]:
         """Bytes of a value that lies elsewhere (cut to the limits), and their offset in the window."""
         offset = self.layout.link.unpack(field_bytes)[0]
-        limit = UNKNOWN_BYTES if tag == MAKER_NOTE else self.into.limits.block_bytes
+        limit = self.into.limits.block_bytes
+        if tag == MAKER_NOTE or (tag not in _WRAPPED and _SIZES[kind] > 1):
+            limit = UNKNOWN_BYTES  # of arrays of numbers only the first are kept
         wanted = 1 if tag == C2PA else min(length, limit)
         data = self.window.read_at(offset, wanted)
         if len(data) < wanted:

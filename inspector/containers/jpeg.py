@@ -29,7 +29,7 @@ OTHER_BYTES = 16 * 1024
 EXTENSION_LIMIT = 16
 """XMP extension packets gathered in one file."""
 
-_EXIF, _XMP, _EXTENSION = b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
+_EXIF, _XMP, _EXTENSION = b"Exif\0", b"http://ns.adobe.com/xap/1.0/", b"http://ns.adobe.com/xmp/extension/\0"
 _GUID = 32
 _SIZES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 _LOSSLESS = frozenset({0xC3, 0xC7, 0xCB, 0xCF})
@@ -146,7 +146,8 @@ class _Walk:
         if marker == _APP1 and data.startswith(_EXIF):
             exif.read(data, self.into, inside="jpeg:APP1", base=at)
         elif marker == _APP1 and data.startswith(_XMP):
-            xmp.read(data[len(_XMP) :], self.into, inside="jpeg:APP1", base=at + len(_XMP))
+            skip = len(_XMP) + (data[len(_XMP) : len(_XMP) + 1] == b"\0")
+            xmp.read(data[skip:], self.into, inside="jpeg:APP1", base=at + skip)
         elif marker == _APP1 and data.startswith(_EXTENSION):
             self.extension(data)
         elif marker == _APP11:

@@ -214,6 +214,13 @@ def test_an_xmp_packet_in_exif_tag_700():
     assert block(result, "xmp:packet").inside == "exif:0x02bc"
 
 
+def test_an_xmp_segment_without_the_nul_of_its_name():
+    packet = xmp.packet(xmp.Property("dc:format", "image/jpeg"))
+    data = jpeg.jpeg(extra=[jpeg.segment(0xE1, b"http://ns.adobe.com/xap/1.0/" + packet)])
+    found = block(inspect(data), "xmp:packet")
+    assert data[found.offset : found.offset + found.length] == packet
+
+
 def test_blocks_read_before_a_limit_are_kept():
     result = inspect(jpeg.jpeg(comments=["a"] * 30), limits=Limits(blocks=5))
     assert len(result.blocks) == 5
