@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inspector.assess.rules import matching
-from inspector.assess.summary import summarise
+from inspector.assess.summary import caption_of, summarise
 from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Severity, Verdict
 from inspector.domain.evidence import Evidence, Problem
 from inspector.domain.report import Assessment, Finding
@@ -51,7 +51,7 @@ def _findings(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     found: dict[tuple[Any, ...], list[str]] = {}
     for item in evidence:
         for rule in matching(item):
-            params = tuple((name, _param(item.data, name)) for name in rule.params)
+            params = tuple((name, _param(item, name)) for name in rule.params)
             found.setdefault((rule.code, rule.leaning, rule.basis, params), []).append(item.id)
     findings = [
         Finding(code, leaning, basis, tuple(ids), dict(params)) for (code, leaning, basis, params), ids in found.items()
@@ -59,11 +59,14 @@ def _findings(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda item: (-item.basis.strength, item.leaning is Leaning.CONTEXT)))
 
 
-def _param(data: Any, name: str) -> Any:
+def _param(item: Evidence, name: str) -> Any:
+    data = item.data
     value = data.get(name)
-    if name == "device" and not value:
+    if name == "site":
+        value = caption_of(item) or value or item.source
+    elif name == "device" and not value:
         value = " ".join(str(data[key]) for key in ("make", "model") if data.get(key))
-    if name == "name" and not value:
+    elif name == "name" and not value:
         value = str(data.get("path") or "").rsplit("/", 1)[-1]
     return value if isinstance(value, int | float) else str(value or "?")
 

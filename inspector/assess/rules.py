@@ -193,6 +193,7 @@ RULES: tuple[Rule, ...] = (
     Rule("tag.assisted", _T, _tag("assisted"), Leaning.EDITED_WITH_AI, Basis.TAGGED, _TAG),
     Rule("tag.captured", _T, _tag("captured"), Leaning.CAPTURED, Basis.TAGGED, _TAG),
     Rule("tag.authored", _T, _tag("authored"), Leaning.AUTHORED, Basis.TAGGED, _TAG),
+    Rule("tag.not_ai", _T, _tag("not_ai"), Leaning.CONTEXT, Basis.TAGGED, _TAG),
     Rule("tag.subject", _T, _tag("subject"), Leaning.CONTEXT, Basis.TAGGED, _TAG),
     Rule("tag.weak", _T, _weak_tag, Leaning.GENERATED, Basis.HINTED, _TAG),
     *(

@@ -55,12 +55,23 @@ def _params(item: Evidence) -> dict[str, Any]:
         "field": field if field == item.source else f"{item.source}: {field}",
         "device": device or "a camera",
         "tool": data.get("tool") or "unnamed software",
-        "source": data.get("site") or item.source,
+        "source": _sentence_start(caption_of(item) or data.get("site") or item.source),
         "tag": data.get("tag") or "",
         "name": copy,
         "basis": data.get("basis") or "",
         "list": data.get("trust_list") or "",
     }
+
+
+def caption_of(item: Evidence) -> str:
+    """The caption file that a tag was read from, which says more than the site whose spelling the tag has."""
+    if not item.source.startswith("caption:"):
+        return ""
+    return f"the caption {item.location.file}" if item.location and item.location.file else "the caption"
+
+
+def _sentence_start(text: str) -> str:
+    return "The" + text[3:] if text.startswith("the ") else text
 
 
 def _credential_notes(basis: Basis, finding: Finding, by_id: dict[str, Evidence]) -> list[Phrase]:

@@ -60,6 +60,9 @@ FINDINGS = {
     "finding.tag.assisted": QT_TRANSLATE_NOOP("findings", "Tagged as made with AI assistance: {tag} ({site})"),
     "finding.tag.captured": QT_TRANSLATE_NOOP("findings", "Tagged as a photograph or scan: {tag} ({site})"),
     "finding.tag.authored": QT_TRANSLATE_NOOP("findings", "Tagged as made by a person: {tag} ({site})"),
+    "finding.tag.not_ai": QT_TRANSLATE_NOOP(
+        "findings", "Says that it is not AI: {tag} ({site}); such statements are often wrong"
+    ),
     "finding.tag.subject": QT_TRANSLATE_NOOP("findings", "Tag about AI as a subject: {tag} ({site})"),
     "finding.tag.weak": QT_TRANSLATE_NOOP("findings", "Tag that often goes with AI pictures: {tag} ({site})"),
     "finding.training.opt_out": QT_TRANSLATE_NOOP("findings", "AI training is not allowed ({scheme}: {key})"),

@@ -143,6 +143,7 @@ ROWS = [
     ("tag.assisted", "edited_with_ai", "tagged", "tag", {"meaning": "assisted", "tag": "ai-assisted"}),
     ("tag.captured", "captured", "tagged", "tag", {"meaning": "captured", "tag": "photo"}),
     ("tag.authored", "authored", "tagged", "tag", {"meaning": "authored", "tag": "not ai"}),
+    ("tag.not_ai", "context", "tagged", "tag", {"meaning": "not_ai", "tag": "illust_ai_type=1"}),
     ("tag.subject", "context", "tagged", "tag", {"meaning": "subject", "tag": "ai topic"}),
     ("tag.weak", "generated", "hinted", "tag", {"meaning": "generated", "strength": "weak", "tag": "midjourney"}),
     *(
