@@ -215,9 +215,8 @@ def _parameter_line(lines: list[str]) -> tuple[int, tuple[tuple[str, str], ...]]
     """Index and pairs of the parameter line: the last line, or one shortly before it."""
     for index in range(len(lines) - 1, max(-1, len(lines) - 2 - TRAILING_LINES), -1):
         line = lines[index]
-        colon = line.find(":")
-        if colon < 0 or not _KEY.fullmatch(line[:colon].split(",", 1)[0].strip()):
-            continue
+        if line[:80].partition(":")[0].strip().lower() not in _KNOWN:
+            continue  # a parameter line starts with a parameter, in every program that writes one
         pairs = scan(line)
         if len(pairs) >= PAIRS_NEEDED and claims(pairs):
             return index, pairs

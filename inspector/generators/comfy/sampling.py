@@ -144,7 +144,7 @@ def _sampler_class(node: Node, graph: Graph) -> str | None:
     match = None if nodes.NOT_SAMPLER_CLASS.match(kind) else nodes.SAMPLER_CLASS.match(kind)
     if match is None:
         return None
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", match["name"]).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", match["name"]).lower()
 
 
 def _scheduler_class(helpers: Sequence[Node]) -> str | None:

@@ -19,6 +19,8 @@ SUBGRAPH_DEPTH = 16
 """Deepest nesting of subgraphs."""
 CHAIN_LIMIT = 50
 """Longest way through reroutes, bypassed nodes and subgraph borders."""
+PASSING = frozenset({"Reroute", "PrimitiveNode", "SetNode", "GetNode"})
+"""Nodes of the editor that only hand something on."""
 MUTED = 2
 BYPASSED = 4
 
@@ -54,7 +56,7 @@ def from_workflow(value: Mapping[str, Any]) -> Graph | None:
         scope.prefix + key: _node(scope, key, raw, names)
         for scope in scopes
         for key, raw in scope.nodes.items()
-        if _runs(raw) and key not in scope.inner
+        if _runs(raw) and key not in scope.inner and raw["type"] not in PASSING
     }
     return Graph(_without_dangling(found)) if found else None
 
