@@ -310,7 +310,9 @@ def test_a_worker_that_dies_while_reading_costs_that_file_only(number: int, code
 def test_a_worker_that_died_while_idle_is_replaced_unnoticed() -> None:
     with CredentialsReader(SMALL) as reader:
         good(reader)
-        os.kill(worker_pid(reader), signal.SIGKILL)
+        pid = worker_pid(reader)
+        os.kill(pid, signal.SIGKILL)
+        gone(pid)
         good(reader)
 
 
