@@ -15,7 +15,7 @@ from inspector.declarations import attribution, training
 from inspector.declarations._common import clip, parse_json, trim
 from inspector.declarations.iptc_source_type import read_term
 from inspector.declarations.tags import FOUND_LIMIT, meaning_of
-from inspector.declarations.vocabulary import Vocabulary, normal
+from inspector.declarations.vocabulary import TagMeaning, Vocabulary, normal
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
@@ -100,8 +100,8 @@ class SidecarReader:
 
     def _flags(self, document: _Document) -> Iterator[Evidence]:
         for key, meaning, strength in _flags(document):
-            data = {"tag": key, "site": document.site, "meaning": meaning, "strength": strength}
-            yield evidence(EvidenceKind.TAG, self.name, [document.block], data)
+            row = TagMeaning(key, meaning, strength)
+            yield evidence(EvidenceKind.TAG, self.name, [document.block], meaning_of(key, row, document.site))
 
     def _tags(self, document: _Document) -> Iterator[Evidence]:
         seen: set[str] = set()

@@ -39,5 +39,6 @@ class TagReader:
 
 
 def meaning_of(tag: str, row: TagMeaning, site: str = "") -> dict[str, Any]:
-    """Data of a `tag` evidence: the tag as written, the site where it was met (else whose word it is)."""
-    return {"tag": clip(tag), "site": site or row.site, "meaning": row.meaning, "strength": row.strength}
+    """Data of a `tag` evidence: the tag as written, the site where it was met, and whose word it is."""
+    data = {"tag": clip(tag), "site": site, "meaning": row.meaning, "strength": row.strength, "word_of": row.site}
+    return {key: value for key, value in data.items() if value}

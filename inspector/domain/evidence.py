@@ -4,14 +4,17 @@ Keys of `Evidence.data` by kind (absent = unknown):
 
 * `generation`: the fields of `GenerationParameters`, plus `shows` (enum `Shows`), `firm` (false: pattern only,
   must not carry a verdict), `note` (a code), `supersedes` (list of sources this payload is known to be truer than).
-* `source_type`: `term` (last part of the IPTC URI, or the raw text), `known`, `raw`, `faults` (list).
+* `source_type`: `term` (last part of the IPTC URI, or the raw text), `known`, `raw`, `faults` (list), `retired`.
 * `ai_label`: `scheme` (`tc260`, `credit`, `canva`, `samsung`, `iptc_ai`, `xai`, …), `meaning`
-  (`generated` | `edited` | `possible` | `involved`), `text`, `who`, `firm`.
-* `camera`: `make`, `model`, `lens`, `software`, `taken_at`, `exposure` (bool), `has_makernote`, `complete` (bool).
+  (`generated` | `edited` | `possible` | `involved`), `text`, `who`, `firm`, `generator` (the service or program
+  that the mark names); of TC260 also `label`, `role` (`producer` | `propagator`) and the ids as written.
+* `camera`: `make`, `model`, `lens`, `software`, `taken_at`, `exposure` (bool), `has_makernote`, `complete` (bool),
+  `doubts` (list of what contradicts).
 * `software`: `name`, `role` (`creator` | `editor` | `screenshot` | `scanner`), `history`
-  (list of {action, agent, when}).
-* `tag`: `tag`, `site`, `meaning` (`generated` | `assisted` | `authored` | `captured` | `subject`), `strength`.
-* `training`: `scheme` (`c2pa`, `cawg`, `plus`, `noai`), `key`, `value`, `effect`
+  (list of {action, agent, when}), `known` (bool), `text`, `derived` (bool).
+* `tag`: `tag`, `site` (where it was met), `meaning` (`generated` | `assisted` | `authored` | `captured` | `subject` |
+  `not_ai`: a site's denial), `strength` (`strong` | `weak`), `word_of` (the site whose spelling it is).
+* `training`: `scheme` (`c2pa`, `cawg`, `plus`, `noai`, `tdm`), `key`, `value`, `effect`
   (`opt_out` | `constrained` | `allowed`), `constraint`.
 * `attribution`: `field` values `artist`, `title`, `licence`, `rights`, `source_url`, `site`.
 * `credentials`: `integrity`, `history`, `trust`, `trust_list`, `origin`, `signer`, `tool`, `device`,

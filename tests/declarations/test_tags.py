@@ -88,6 +88,12 @@ def test_keywords_and_tag_files_count(find: Find, block) -> None:
     assert found.source == block.source
 
 
+def test_the_place_is_not_mistaken_for_the_site_whose_word_it_is(find: Find) -> None:
+    data = find("tags", caption("1girl, ai-generated"))[0].data
+    assert "site" not in data
+    assert data["word_of"] == "danbooru"
+
+
 def test_site_words_count_only_where_a_tagger_listed_them(find: Find) -> None:
     structured = caption("cat\nmidjourney\ngenerator:stable diffusion\nphoto (medium)", file="a.png.txt")
     assert {(item.data["tag"], item.data["meaning"], item.data["strength"]) for item in find("tags", structured)} == {
