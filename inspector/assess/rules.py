@@ -55,13 +55,15 @@ def counts(data: Data, leaning: Leaning) -> bool:
     """Whether signed credentials carry a verdict for this leaning.
 
     Admitting AI needs no good certificate: a broken rule, an old hash or a certificate of the wrong kind does
-    not weaken it. A claim of capture or authorship counts only where everything but the list is in order.
+    not weaken it. A claim of capture or authorship counts only where everything but the list is in order, and not
+    across an ingredient that was damaged.
     """
     if ORIGIN_LEANING.get(data.get("origin") or "") is not leaning or data.get("integrity") not in _SIGNED:
         return False
     if leaning in (Leaning.GENERATED, Leaning.EDITED_WITH_AI):
         return True
-    return data.get("integrity") == Integrity.OK and data.get("trust") not in (Trust.NOT_ALLOWED, Trust.REVOKED)
+    sound = data.get("integrity") == Integrity.OK and not data.get("weakened")
+    return sound and data.get("trust") not in (Trust.NOT_ALLOWED, Trust.REVOKED)
 
 
 def trusted(data: Data) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from inspector import __version__, manifests, plugins
@@ -61,7 +61,7 @@ class ScanSpec:
     @property
     def fingerprint(self) -> str:
         """Changes when a stored report would come out different: options, tool version or rules."""
-        asked = to_json(self) | {"tool": __version__, "ruleset": RULESET}
+        asked = to_json(self) | {"tool": __version__, "ruleset": RULESET, "vocabulary": _digest(self.vocabulary)}
         for key in ("strict", "thumbnails", "blocks"):
             asked.pop(key)
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
@@ -133,4 +133,9 @@ class InspectContext:
         self.close()
 
 
-ContextBuilder = Callable[[ScanSpec], InspectContext]
+def _digest(path: str) -> str:
+    """Of the user's own vocabulary: editing it makes every picture a changed one. One that cannot be read has none."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+    except OSError:
+        return ""

@@ -77,6 +77,8 @@ CASES = [
     ),
     ("signed part on a capture", [c2pa("contains_ai_edited_parts"), CAMERA], "edited_with_ai", "signed_trusted"),
     ("opened and re-saved AI", [c2pa("ai_generated_then_edited")], "generated", "signed_trusted"),
+    ("capture resting on a damaged ingredient", [c2pa("camera_capture", weakened=True)], "inconclusive", "hinted"),
+    ("AI resting on a damaged ingredient", [c2pa("ai_generated", weakened=True)], "generated", "signed_trusted"),
     ("tampered AI claim", [c2pa("ai_generated", integrity="mismatch")], "inconclusive", "hinted"),
     ("tampered claim beside a prompt", [c2pa("camera_capture", integrity="mismatch"), PROMPT], "generated", "declared"),
     ("broken rules", [c2pa("ai_generated", integrity="rule_violation")], "generated", "signed"),
