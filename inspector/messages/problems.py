@@ -144,6 +144,27 @@ PROBLEMS = {
     "png.too_many_chunks": QT_TRANSLATE_NOOP(
         "problems", "The file has more than {limit} chunks. What follows was not read."
     ),
+    "model.card_field": QT_TRANSLATE_NOOP("problems", "The card {file} is wrong: {field} {reason}. Correct it."),
+    "model.card_unreadable": QT_TRANSLATE_NOOP("problems", "The card {file} cannot be read ({reason})."),
+    "model.crashed": QT_TRANSLATE_NOOP("problems", "The model {file} ended its test process. It cannot be used."),
+    "model.custom_ops": QT_TRANSLATE_NOOP(
+        "problems",
+        "The model {file} needs operators of {domain}, which are not part of the runtime. It cannot be used.",
+    ),
+    "model.external_data": QT_TRANSLATE_NOOP(
+        "problems", "The model {file} keeps weights in {name}, which is missing or lies outside its folder."
+    ),
+    "model.failed": QT_TRANSLATE_NOOP("problems", "The model {file} failed ({reason})."),
+    "model.file_missing": QT_TRANSLATE_NOOP("problems", "The card names {file}, which is not there. Copy it again."),
+    "model.not_onnx": QT_TRANSLATE_NOOP("problems", "{file} is no ONNX model, or a damaged one. Get a complete copy."),
+    "model.output": QT_TRANSLATE_NOOP("problems", "The model's answer cannot be used: {reason}. Check its card."),
+    "model.shape": QT_TRANSLATE_NOOP("problems", "The model {file} does not fit its card or this program: {reason}."),
+    "model.timeout": QT_TRANSLATE_NOOP("problems", "The model {file} did not answer within {seconds} s."),
+    "model.too_large": QT_TRANSLATE_NOOP("problems", "The model {file} is larger than {limit}. It cannot be used."),
+    "model.unreadable": QT_TRANSLATE_NOOP("problems", "The model {file} cannot be read ({reason})."),
+    "model.wrong_hash": QT_TRANSLATE_NOOP(
+        "problems", "{file} is not the file its card describes (SHA-256 differs). Get both from the same place."
+    ),
     "review.confidence": QT_TRANSLATE_NOOP("problems", "“{value}” is no confidence level. Write 95% or 0.95."),
     "review.sequential": QT_TRANSLATE_NOOP(
         "problems",

@@ -1,0 +1,286 @@
+"""L2: a card for an ONNX file that has none, from the files that publishers put beside it, else from its graph.
+
+In this order: Hugging Face (`config.json` with `preprocessor_config.json`), deepghs (`meta.json`), timm (`config.json`
+with `pretrained_cfg`), the graph alone. Everything inferred is listed in the card with its origin; what comes from
+`guess` must be confirmed by a person. Such a card has no limits, so that its scores never reach the band `ai`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from inspector.detectors.cardreader import SIDE_LIMIT, read_json
+from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
+from inspector.detectors.labels import ai_labels
+from inspector.detectors.modelcard import DTYPES, Inferred, InputSpec, ModelCard, OutputSpec
+from inspector.errors import InspectorError
+
+NORMALISATIONS = {
+    "imagenet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+    "clip": ((0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)),
+    "half": ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)),
+    "none": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
+}
+"""Usual means and standard deviations, to choose from."""
+GUESS = "guess"
+_PREFERRED_OUTPUTS = ("logits", "logit", "output", "probabilities", "probs", "prob", "scores")
+_RESAMPLING = {0: "nearest", 1: "lanczos", 2: "bilinear", 3: "bicubic"}
+_DEFAULT_SIDE = 224
+_DEEPGHS_SIDE = 384
+_CONVNEXT_LIMIT = 384
+_NOT_IN_ID = re.compile(r"[^A-Za-z0-9._+-]+")
+_LABEL_LIMIT = 10_000
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Values found so far, each with its origin; the first to state one wins."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def put(self, origin: str, **values: Any) -> None:
+        for key, value in values.items():
+            if value is not None and key not in self.values:
+                self.values[key] = value
+                self.origins[key] = origin
+
+
+def card_for(path: Path) -> ModelCard:
+    """Infer the card of an ONNX file.
+
+    Raises:
+        InspectorError: `model.…` where the file is no model of one picture in, numbers out.
+    """
+    from inspector.detectors.onnx import file_sha256
+
+    facts = read_graph(path)
+    check_safe(facts, path)
+    draft = _Draft()
+    port = _input_port(facts, path)
+    output = _output_port(facts)
+    _from_port(draft, port)
+    folders = [path.parent, *([path.parent.parent] if path.parent.name == "onnx" else [])]
+    for reader in (_from_hugging_face, _from_deepghs, _from_timm):
+        for folder in folders:
+            reader(draft, folder)
+    _from_graph(draft, facts, output)
+    _guesses(draft, output)
+    kinds = {kind: {item.name for item in fields(kind)} for kind in (InputSpec, OutputSpec)}
+    parts = {kind: {key: value for key, value in draft.values.items() if key in names} for kind, names in kinds.items()}
+    return ModelCard(
+        id=_id_of(path),
+        name=str(draft.values.get("title") or path.stem),
+        version=facts.properties.get("version") or "1",
+        licence=str(draft.values.get("licence") or facts.properties.get("licence") or "not stated"),
+        source=str(path),
+        sha256=file_sha256(path),
+        folder=str(path.parent),
+        file=path.name,
+        input=InputSpec(name=port.name, **parts[InputSpec]),
+        output=OutputSpec(name=output.name, **parts[OutputSpec]),
+        inferred=_inferred(draft),
+    )
+
+
+def _inferred(draft: _Draft) -> tuple[Inferred, ...]:
+    def words(value: Any) -> str:
+        return ", ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+
+    return tuple(Inferred(key, words(value), draft.origins[key]) for key, value in draft.values.items())
+
+
+def _id_of(path: Path) -> str:
+    stem = path.stem if path.stem != "model" else path.resolve().parent.name
+    return _NOT_IN_ID.sub("-", stem).strip("-._+")[:80] or "model"
+
+
+def _input_port(facts: GraphFacts, path: Path) -> Port:
+    if len(facts.inputs) != 1 or len(facts.inputs[0].shape) != 4:
+        raise InspectorError("model.shape", file=path.name, reason="its input is no batch of pictures")
+    port = facts.inputs[0]
+    if port.type not in DTYPES:
+        raise InspectorError("model.shape", file=path.name, reason=f"its input is {port.type}")
+    return port
+
+
+def _output_port(facts: GraphFacts) -> Port:
+    by_name = {port.name.lower(): port for port in facts.outputs}
+    named = [by_name[name] for name in _PREFERRED_OUTPUTS if name in by_name]
+    flat = [port for port in facts.outputs if len(port.shape) <= 2]
+    return [*named, *flat, *facts.outputs][0]
+
+
+def _from_port(draft: _Draft, port: Port) -> None:
+    last = port.shape[3] == 3 and port.shape[1] != 3
+    height, width = port.shape[1:3] if last else port.shape[2:4]
+    size = (height, width) if height and width else None
+    draft.put("graph", layout="NHWC" if last else "NCHW", dtype=port.type, size=size)
+    if port.type == "uint8":
+        mean, std = NORMALISATIONS["none"]
+        draft.put("graph", range=(0.0, 255.0), mean=mean, std=std)
+
+
+def _from_hugging_face(draft: _Draft, folder: Path) -> None:
+    config = _object(folder, "config.json")
+    if "pretrained_cfg" not in config:
+        _put_labels(draft, "config.json", _by_index(config.get("id2label")))
+        draft.put("config.json", title=_text(config.get("_name_or_path")))
+    processor = _object(folder, "preprocessor_config.json")
+    if not processor:
+        return
+    origin = "preprocessor_config.json"
+    draft.put(origin, **_geometry(processor))
+    draft.put(origin, interpolation=_RESAMPLING.get(_whole(processor.get("resample"), -1)))
+    if draft.values.get("dtype") == "uint8":
+        return
+    factor = _number(processor.get("rescale_factor")) or 1 / 255
+    shift = 1.0 if processor.get("rescale_offset") else 0.0
+    high = 255 * factor if processor.get("do_rescale", True) else 255.0
+    draft.put(origin, range=(-shift, round(high - shift, 9)))
+    if processor.get("do_normalize", True):
+        draft.put(origin, mean=_three(processor.get("image_mean")), std=_three(processor.get("image_std")))
+    else:
+        mean, std = NORMALISATIONS["none"]
+        draft.put(origin, mean=mean, std=std)
+
+
+def _geometry(processor: Mapping[str, Any]) -> dict[str, Any]:
+    """Size and geometry of a Hugging Face processor, whose `size` has had four forms over the years."""
+    size, crop = processor.get("size"), _sides(processor.get("crop_size"))
+    cropped = bool(processor.get("do_center_crop")) and crop is not None
+    if not processor.get("do_resize", True):
+        return {"size": crop, "geometry": "centre_crop_native"} if cropped else {}
+    kind = str(processor.get("image_processor_type") or processor.get("feature_extractor_type") or "")
+    shortest = _side(size.get("shortest_edge")) if isinstance(size, Mapping) else None
+    if shortest is None and not isinstance(size, Mapping) and (cropped or "ConvNext" in kind):
+        shortest = _side(size)
+    share = _number(processor.get("crop_pct"))
+    if shortest and not cropped and ("ConvNext" in kind or share):
+        if shortest >= _CONVNEXT_LIMIT:
+            return {"size": (shortest, shortest), "geometry": "squash"}
+        edge = int(shortest / (share or 0.875))
+        return {"size": (shortest, shortest), "geometry": "shortest_edge_crop", "resize_shortest": edge}
+    if shortest:
+        return {
+            "size": crop if cropped else (shortest, shortest),
+            "geometry": "shortest_edge_crop",
+            "resize_shortest": max(shortest, *(crop if cropped and crop else (0, 0))),
+        }
+    return {"size": _sides(size), "geometry": "squash"}
+
+
+def _from_deepghs(draft: _Draft, folder: Path) -> None:
+    meta = _object(folder, "meta.json")
+    labels = meta.get("labels")
+    if not isinstance(labels, list):
+        return
+    _put_labels(draft, "meta.json", tuple(str(label) for label in labels[:_LABEL_LIMIT]))
+    draft.put("meta.json", activation="none", geometry="squash", interpolation="bilinear")
+    draft.put("meta.json", size=(_DEEPGHS_SIDE, _DEEPGHS_SIDE))
+    mean, std = NORMALISATIONS["half"]
+    draft.put("meta.json", range=(0.0, 1.0), mean=mean, std=std)
+
+
+def _from_timm(draft: _Draft, folder: Path) -> None:
+    config = _object(folder, "config.json")
+    trained = config.get("pretrained_cfg")
+    if not isinstance(trained, Mapping):
+        return
+    names = config.get("label_names") or trained.get("label_names")
+    if isinstance(names, list):
+        _put_labels(draft, "config.json", tuple(str(name) for name in names[:_LABEL_LIMIT]))
+    draft.put("config.json", title=_text(config.get("architecture")), licence=_text(trained.get("license")))
+    shape = trained.get("input_size")
+    size = _sides(shape[1:]) if isinstance(shape, list) and len(shape) == 3 else None
+    draft.put("config.json", size=size, interpolation=_interpolation(trained.get("interpolation")))
+    draft.put("config.json", mean=_three(trained.get("mean")), std=_three(trained.get("std")))
+    share = _number(trained.get("crop_pct"))
+    size = draft.values.get("size")
+    if trained.get("crop_mode") == "squash" or not share or size is None:
+        draft.put("config.json", geometry="squash")
+    else:
+        edge = max(*size, round(max(size) / share))
+        draft.put("config.json", geometry="shortest_edge_crop", resize_shortest=edge)
+
+
+def _from_graph(draft: _Draft, facts: GraphFacts, output: Port) -> None:
+    maker = facts.makers.get(output.name, "")
+    if maker in ("Softmax", "Sigmoid"):
+        draft.put("graph", activation="none")
+
+
+def _guesses(draft: _Draft, output: Port) -> None:
+    classes = output.shape[-1] if len(output.shape) == 2 else 1
+    labels = draft.values.get("labels")
+    single = classes == 1 and not (labels and len(labels) > 2)
+    if not labels and not single:
+        count = min(classes or 2, _LABEL_LIMIT)
+        draft.put(GUESS, labels=tuple(f"class {index}" for index in range(count)))
+    if draft.values.get("labels"):
+        draft.put(GUESS, ai_labels=(draft.values["labels"][-1],))
+    draft.put(GUESS, activation="sigmoid" if single else "softmax", size=(_DEFAULT_SIDE, _DEFAULT_SIDE))
+    mean, std = NORMALISATIONS["imagenet"]
+    draft.put(GUESS, geometry="squash", range=(0.0, 1.0), mean=mean, std=std)
+
+
+def _put_labels(draft: _Draft, origin: str, labels: tuple[str, ...]) -> None:
+    if not labels or len(set(labels)) != len(labels):
+        return
+    draft.put(origin, labels=labels)
+    found = ai_labels(labels)
+    draft.put("names of the labels", ai_labels=found or None)
+
+
+def _object(folder: Path, name: str) -> Mapping[str, Any]:
+    path = folder / name
+    return (read_json(path) or {}) if path.is_file() else {}
+
+
+def _by_index(names: Any) -> tuple[str, ...]:
+    if not isinstance(names, Mapping) or len(names) > _LABEL_LIMIT:
+        return ()
+    wanted = [str(index) for index in range(len(names))]
+    return tuple(str(names[index]) for index in wanted) if set(names) == set(wanted) else ()
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _number(value: Any) -> float | None:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+    return float(value) if good else None
+
+
+def _whole(value: Any, default: int) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _side(value: Any) -> int | None:
+    side = _whole(value, 0)
+    return side if 0 < side <= SIDE_LIMIT else None
+
+
+def _sides(value: Any) -> tuple[int, int] | None:
+    if isinstance(value, Mapping):
+        value = [value.get("height"), value.get("width")]
+    elif not isinstance(value, list):
+        value = [value, value]
+    sides = [_side(item) for item in value]
+    return (sides[0], sides[1]) if len(sides) == 2 and sides[0] and sides[1] else None
+
+
+def _three(value: Any) -> tuple[float, ...] | None:
+    if not isinstance(value, list) or len(value) != 3:
+        return None
+    found = tuple(float(item) for item in value if isinstance(item, int | float) and not isinstance(item, bool))
+    return found if len(found) == len(value) else None
+
+
+def _interpolation(value: Any) -> str | None:
+    return value if value in ("bilinear", "bicubic", "lanczos", "nearest") else None

@@ -1,0 +1,89 @@
+"""L2: finds detectors on disk and opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from inspector.detectors.base import Detector
+from inspector.detectors.cardreader import read_card
+from inspector.detectors.modelcard import CARD_NAME, ModelCard
+from inspector.errors import InspectorError
+
+FOLDER_LIMIT = 1_000
+
+
+def discover(
+    folders: Iterable[str | Path], *, on_problem: Callable[[Path, InspectorError], None] | None = None
+) -> list[ModelCard]:
+    """The cards in some folders and their direct subfolders, in the order of the folders, then by id.
+
+    Earlier folders win where two cards have one id. A broken card is passed over and told to `on_problem`. ONNX files
+    are not opened here, so that this is cheap at every start.
+    """
+    found: dict[str, ModelCard] = {}
+    for folder in map(Path, folders):
+        cards = []
+        for place in _places(folder):
+            try:
+                cards.append(read_card(place))
+            except InspectorError as error:
+                if on_problem is not None:
+                    on_problem(place, error)
+        for card in sorted(cards, key=lambda card: card.id):
+            found.setdefault(card.id, card)
+    return list(found.values())
+
+
+def load(card: ModelCard, *, providers: Sequence[str] = (), threads: int = 1) -> Detector:
+    """The detector of a card. Its file is checked and loaded at first use."""
+    from inspector.detectors.onnx import OnnxDetector
+
+    return OnnxDetector(card, providers=providers, threads=threads)
+
+
+def open_detector(location: str | Path, *, providers: Sequence[str] = (), threads: int = 1) -> Detector:
+    """The detector in a folder with a card, or in an ONNX file with or without one.
+
+    Raises:
+        InspectorError: `model.…` where the card is wrong or nothing says how to use the file.
+    """
+    return load(card_of(location), providers=providers, threads=threads)
+
+
+def card_of(location: str | Path) -> ModelCard:
+    """The card of a folder or ONNX file; what it does not state is inferred (`ModelCard.inferred`).
+
+    Raises:
+        InspectorError: `model.…`.
+    """
+    path = Path(location)
+    if path.is_dir():
+        return read_card(path)
+    if (path.parent / CARD_NAME).is_file():
+        card = read_card(path.parent)
+        if card.path.name == path.name:
+            return card
+    from inspector.detectors.autofill import card_for
+
+    return card_for(path)
+
+
+def check(location: str | Path) -> tuple[str, ...]:
+    """Try a model out in a process of its own; lines of text on what is known, inferred and measured about it.
+
+    Raises:
+        InspectorError: `model.…`.
+    """
+    from inspector.detectors.trial import describe, try_out_apart
+
+    card = card_of(location)
+    return describe(card, try_out_apart(card))
+
+
+def _places(folder: Path) -> list[Path]:
+    try:
+        inside = sorted(entry for entry in folder.iterdir() if entry.is_dir())[:FOLDER_LIMIT]
+    except OSError:
+        return []
+    return [place for place in (folder, *inside) if (place / CARD_NAME).is_file()]

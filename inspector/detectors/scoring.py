@@ -1,0 +1,118 @@
+"""L2: one picture's score: crops, limits of what can be judged, and whether the band survives everyday changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.detectors.base import HeatMap
+from inspector.detectors.calibration import band_of, is_near_limit, is_worth_a_closer_look, score_of
+from inspector.detectors.modelcard import ModelCard
+from inspector.detectors.preprocess import Crop, Rgb, crops, mean_gradient, tiles
+from inspector.domain.enums import Band
+from inspector.domain.report import DetectorScore
+
+BLANK_GRADIENT = 1.0
+MAP_TILES = 12
+MAP_LIMIT = 8.0
+TOO_SMALL = "too small"
+TOO_PLAIN = "too little texture"
+
+Patches = NDArray[np.float32]
+OddsOf = Callable[[Rgb], float]
+"""Log odds of AI for one crop of the input's size."""
+Reencode = Callable[[Rgb], Iterable[Rgb]]
+
+
+def score(rgb: Rgb, card: ModelCard, odds_of: OddsOf, reencode: Reencode | None = None) -> DetectorScore:
+    """Score a picture.
+
+    The score is from the centre, or the mean over all crops where the card says so. Further crops are looked at only
+    where they could matter, and give the spread. Close to a limit the picture is scored again after everyday changes:
+    if the band does not hold, or nobody can make the changes, the score is unstable.
+    """
+    calibration = card.calibration
+    first, *others = crops(rgb, card.input)
+    odds = odds_of(first.pixels)
+    seen = [odds]
+    averaged = card.output.combine == "mean"
+    if averaged or is_worth_a_closer_look(odds, calibration):
+        seen += [odds_of(crop.pixels) for crop in others]
+    if averaged:
+        odds = float(np.mean(seen))
+    reason = _out_of_domain(rgb, first, card)
+    band = Band.OUT_OF_DOMAIN if reason else band_of(odds, calibration)
+    changed: list[float] = []
+    unstable = False
+    if not reason and is_near_limit(odds, calibration):
+        changed = _after_changes(rgb, card, odds_of, reencode)
+        unstable = not changed or any(band_of(other, calibration) is not band for other in changed)
+    scores = [score_of(value, calibration) for value in (*seen, *changed)]
+    return DetectorScore(
+        id=card.id,
+        version=card.version,
+        score=score_of(odds, calibration),
+        raw=odds,
+        band=band,
+        spread=(min(scores), max(scores)) if len(scores) > 1 else None,
+        sha256=card.sha256,
+        calibration=calibration.id,
+        unstable=unstable,
+        reason=reason,
+    )
+
+
+def heat_map(rgb: Rgb, card: ModelCard, patches_of: Callable[[Rgb], Patches]) -> HeatMap | None:
+    """Log odds by patch: over native crops spread across the picture, or over the one crop that the model sees.
+
+    Args:
+        rgb: the picture.
+        card: of a model with a map.
+        patches_of: rows x columns of log odds for one crop of the input's size.
+    """
+    if not card.input.is_native:
+        part = next(crops(rgb, card.input))
+        patches = _patches(patches_of(part.pixels))
+        left, top, right, bottom = part.box
+        return HeatMap(patches, left, top, (right - left) / patches.shape[1], (bottom - top) / patches.shape[0])
+    height, width = card.input.size
+    if rgb.shape[0] < height or rgb.shape[1] < width:
+        return None
+    found = [(part.box, _patches(patches_of(part.pixels))) for part in tiles(rgb, card.input, MAP_TILES)]
+    rows, columns = found[0][1].shape
+    cell_height, cell_width = height / rows, width / columns
+    values = np.full((round(rgb.shape[0] / cell_height), round(rgb.shape[1] / cell_width)), np.nan, np.float32)
+    for (left, top, _, _), patches in found:
+        row = min(round(top / cell_height), values.shape[0] - rows)
+        column = min(round(left / cell_width), values.shape[1] - columns)
+        values[row : row + rows, column : column + columns] = patches
+    return HeatMap(values, 0, 0, cell_width, cell_height)
+
+
+def _out_of_domain(rgb: Rgb, crop: Crop, card: ModelCard) -> str | None:
+    if min(rgb.shape[:2]) < card.calibration.min_side:
+        return TOO_SMALL
+    return TOO_PLAIN if mean_gradient(crop.pixels) < BLANK_GRADIENT else None
+
+
+def _after_changes(rgb: Rgb, card: ModelCard, odds_of: OddsOf, reencode: Reencode | None) -> list[float]:
+    if reencode is None:
+        return []
+    found = []
+    for changed in reencode(rgb):
+        if card.input.is_native and min(changed.shape[:2]) < min(card.input.size):
+            continue
+        parts = (
+            list(crops(changed, card.input)) if card.output.combine == "mean" else [next(crops(changed, card.input))]
+        )
+        found.append(float(np.mean([odds_of(part.pixels) for part in parts])))
+    return found
+
+
+def _patches(raw: Patches) -> Patches:
+    """Cut to the limit, then the mean over 3 x 3 patches; at the border each outer patch counts twice."""
+    padded = np.pad(np.clip(raw, -MAP_LIMIT, MAP_LIMIT).astype(np.float32), 1, mode="edge")
+    smooth: Patches = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).mean(axis=(2, 3))
+    return smooth

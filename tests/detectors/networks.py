@@ -1,0 +1,117 @@
+"""Small real ONNX networks: the mean of the picture, as logits or probabilities, in every form a model may have."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "uint8": TensorProto.UINT8}
+
+
+def constant(name: str, value: Any, dtype: type = np.float32) -> Any:
+    return numpy_helper.from_array(np.asarray(value, dtype), name)
+
+
+def network(
+    *,
+    layout: str = "NCHW",
+    dtype: str = "float32",
+    side: int | str = 64,
+    batch: int | str = "n",
+    columns: tuple[float, ...] = (1.0,),
+    last: str = "",
+    inside: str = "",
+    with_map: bool = False,
+    scale: float = 1.0,
+    flat: bool = False,
+) -> onnx.ModelProto:
+    """A model whose output k is `scale * columns[k] * (mean of the input - 0.5)`; `last` is an operator after it.
+
+    With `inside`, the operators Exp, ReduceSum and Div make a softmax by hand. `flat` gives [n] in place of [n, k].
+    """
+    shape = [batch, 3, side, side] if layout == "NCHW" else [batch, side, side, 3]
+    nodes = []
+    values = "pixels"
+    if dtype != "float32":
+        nodes.append(helper.make_node("Cast", ["pixels"], ["as_float"], to=TensorProto.FLOAT))
+        values = "as_float"
+    nodes += [
+        helper.make_node("ReduceMean", [values], ["mean"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Sub", ["mean", "half"], ["centred"]),
+        helper.make_node("Unsqueeze", ["centred", "one"], ["column"]),
+        helper.make_node("MatMul", ["column", "weights"], ["linear"]),
+    ]
+    weights = np.array([columns], np.float32) * scale
+    name = "linear"
+    if inside:
+        nodes += [
+            helper.make_node("Exp", ["linear"], ["exp"]),
+            helper.make_node("ReduceSum", ["exp", "one"], ["sum"], keepdims=1),
+            helper.make_node("Div", ["exp", "sum"], ["share"]),
+        ]
+        name = "share"
+    if last:
+        nodes.append(helper.make_node(last, [name], ["after"], **({"axis": 1} if last == "Softmax" else {})))
+        name = "after"
+    nodes.append(
+        helper.make_node("Squeeze", [name, "one"], ["logits"])
+        if flat
+        else helper.make_node("Identity", [name], ["logits"])
+    )
+    outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [batch] if flat else [batch, len(columns)])]
+    if with_map:
+        nodes += [
+            helper.make_node("ReduceMean", [values], ["grey"], axes=[1 if layout == "NCHW" else 3], keepdims=0),
+            helper.make_node("Unsqueeze", ["grey", "one"], ["plane"]),
+            helper.make_node("AveragePool", ["plane"], ["pooled"], kernel_shape=[16, 16], strides=[16, 16]),
+            helper.make_node("Squeeze", ["pooled", "one"], ["map"]),
+        ]
+        outputs.append(helper.make_tensor_value_info("map", TensorProto.FLOAT, [batch, None, None]))
+    graph = helper.make_graph(
+        nodes,
+        "mean",
+        [helper.make_tensor_value_info("pixels", TYPES[dtype], shape)],
+        outputs,
+        [constant("half", 0.5), constant("weights", weights), constant("one", [1], np.int64)],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model
+
+
+CARD: dict[str, Any] = {
+    "schema": 1,
+    "id": "mean",
+    "name": "Mean of the picture",
+    "version": "3",
+    "licence": "CC0",
+    "source": "made in the test",
+    "input": {"name": "pixels", "size": [64, 64], "geometry": "centre_crop_native"},
+    "output": {"name": "logits", "activation": "sigmoid"},
+    "calibration": {"t_weak": 1.0, "t_strong": 2.0, "min_side": 64, "margin": 0.0},
+}
+
+
+def install(folder: Path, model: onnx.ModelProto | bytes, **changes: Any) -> Path:
+    """Write a model and its card; `changes` replace top-level keys, dictionaries are merged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data = model if isinstance(model, bytes) else model.SerializeToString()
+    (folder / "model.onnx").write_bytes(data)
+    card = dict(CARD, sha256=hashlib.sha256(data).hexdigest())
+    for key, value in changes.items():
+        merge = isinstance(value, dict) and isinstance(card.get(key), dict)
+        card[key] = {**card[key], **value} if merge else value
+    (folder / "model.json").write_text(json.dumps({key: value for key, value in card.items() if value is not ...}))
+    return folder
+
+
+def picture(level: float, height: int = 100, width: int = 120, seed: int = 1) -> np.ndarray:
+    """A noisy picture around a grey level of 0 to 1, so that it is not blank."""
+    noise = np.random.default_rng(seed).integers(-20, 21, (height, width, 1))
+    return (level * 255 + noise).clip(0, 255).astype(np.uint8).repeat(3, axis=2)

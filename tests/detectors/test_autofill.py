@@ -1,0 +1,242 @@
+"""A file without a card: what publishers put beside it is understood, and every guess is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from inspector.detectors import open_detector
+from inspector.detectors.autofill import card_for
+from inspector.detectors.labels import ai_labels, means_ai
+from inspector.domain.enums import Band
+from inspector.errors import InspectorError
+from tests.detectors.networks import network, picture
+
+TWO = {"columns": (1, 0)}
+VIT = {
+    "image_processor_type": "ViTImageProcessor",
+    "do_resize": True,
+    "do_rescale": True,
+    "do_normalize": True,
+    "image_mean": [0.5, 0.5, 0.5],
+    "image_std": [0.5, 0.5, 0.5],
+    "resample": 2,
+    "rescale_factor": 1 / 255,
+    "size": {"height": 64, "width": 64},
+}
+LABELS = {"id2label": {"0": "artificial", "1": "human"}, "_name_or_path": "someone/detector"}
+
+
+def card(tmp_path, model=None, **beside):
+    folder = tmp_path / "my model!"
+    folder.mkdir(exist_ok=True)
+    path = folder / "model.onnx"
+    path.write_bytes((model or network(**TWO)).SerializeToString())
+    for name, content in beside.items():
+        (folder / f"{name}.json").write_text(json.dumps(content))
+    return card_for(path)
+
+
+def origins(found):
+    return {item.field: item.origin for item in found.inferred}
+
+
+def test_hugging_face(tmp_path):
+    found = card(tmp_path, config=LABELS, preprocessor_config=VIT)
+    assert found.name == "someone/detector"
+    assert found.id == "my-model"
+    assert found.output.labels == ("artificial", "human")
+    assert found.output.ai_labels == ("artificial",)
+    assert found.output.activation == "softmax"
+    assert (found.input.geometry, found.input.interpolation) == ("squash", "bilinear")
+    assert found.input.mean == (0.5, 0.5, 0.5)
+    assert found.input.range == (0.0, 1.0)
+    stated = origins(found)
+    assert stated["mean"] == "preprocessor_config.json"
+    assert stated["labels"] == "config.json"
+    assert stated["ai_labels"] == "names of the labels"
+    assert stated["layout"] == "graph"
+    assert stated["activation"] == "guess"
+
+
+def test_hugging_face_with_the_model_in_its_onnx_folder(tmp_path):
+    (tmp_path / "onnx").mkdir()
+    (tmp_path / "onnx" / "model.onnx").write_bytes(network(**TWO).SerializeToString())
+    (tmp_path / "config.json").write_text(json.dumps(LABELS))
+    assert card_for(tmp_path / "onnx" / "model.onnx").output.ai_labels == ("artificial",)
+
+
+CLIP = {"size": {"shortest_edge": 72}, "crop_size": {"height": 64, "width": 64}, "do_center_crop": True, "resample": 3}
+
+
+@pytest.mark.parametrize(
+    ("processor", "geometry", "shortest", "interpolation"),
+    [
+        ({"size": 64}, "squash", None, "bilinear"),
+        ({"size": 64, "feature_extractor_type": "ViTFeatureExtractor", "resample": 0}, "squash", None, "nearest"),
+        (CLIP, "shortest_edge_crop", 72, "bicubic"),
+        ({**CLIP, "size": 72, "crop_size": 64}, "shortest_edge_crop", 72, "bicubic"),
+        ({"size": {"shortest_edge": 64}, "resample": 1}, "shortest_edge_crop", 64, "lanczos"),
+        (
+            {"size": {"shortest_edge": 64}, "crop_pct": 0.875, "feature_extractor_type": "ConvNextFeatureExtractor"},
+            "shortest_edge_crop",
+            73,
+            "bilinear",
+        ),
+        ({"do_resize": False, "do_center_crop": True, "crop_size": 64}, "centre_crop_native", None, "bilinear"),
+        ({"size": {"height": 64, "width": 64}, "resample": 4}, "squash", None, "bilinear"),
+    ],
+)
+def test_the_forms_of_a_processor(tmp_path, processor, geometry, shortest, interpolation):
+    found = card(tmp_path, network(side="s", **TWO), config=LABELS, preprocessor_config=processor)
+    assert found.input.size == (64, 64)
+    assert (found.input.geometry, found.input.resize_shortest) == (geometry, shortest)
+    assert found.input.interpolation == interpolation
+
+
+@pytest.mark.parametrize(
+    ("processor", "wanted"),
+    [
+        ({"do_rescale": False}, (0.0, 255.0)),
+        ({"rescale_factor": 1 / 127.5, "rescale_offset": True}, (-1.0, 1.0)),
+        ({}, (0.0, 1.0)),
+    ],
+)
+def test_the_range_of_a_processor(tmp_path, processor, wanted):
+    found = card(tmp_path, config=LABELS, preprocessor_config={"size": 64, "do_normalize": False, **processor})
+    assert found.input.range == pytest.approx(wanted)
+    assert found.input.mean == (0, 0, 0)
+
+
+def test_deepghs(tmp_path):
+    found = card(tmp_path, network(side="s", last="Softmax", **TWO), meta={"labels": ["ai", "hum"]})
+    assert found.output.activation == "none"
+    assert found.output.ai_labels == ("ai",)
+    assert found.input.size == (384, 384)
+    assert found.input.mean == found.input.std == (0.5, 0.5, 0.5)
+    assert origins(found)["size"] == "meta.json"
+
+
+def test_timm(tmp_path):
+    config = {
+        "architecture": "convnext_tiny",
+        "label_names": ["real", "fake"],
+        "pretrained_cfg": {
+            "input_size": [3, 224, 224],
+            "interpolation": "bicubic",
+            "crop_pct": 0.9,
+            "mean": [0.48, 0.46, 0.41],
+            "std": [0.27, 0.26, 0.28],
+            "num_classes": 2,
+            "license": "mit",
+        },
+    }
+    found = card(tmp_path, network(side="s", **TWO), config=config)
+    assert found.input.size == (224, 224)
+    assert (found.input.geometry, found.input.resize_shortest) == ("shortest_edge_crop", 249)
+    assert found.input.mean == (0.48, 0.46, 0.41)
+    assert found.output.ai_labels == ("fake",)
+    assert (found.name, found.licence) == ("convnext_tiny", "mit")
+    squashed = card(tmp_path, config={"pretrained_cfg": {"input_size": [3, 64, 64], "crop_mode": "squash"}})
+    assert squashed.input.geometry == "squash"
+
+
+def test_the_graph_alone(tmp_path):
+    found = card(tmp_path)
+    assert found.input.size == (64, 64)
+    stated = origins(found)
+    assert stated["size"] == "graph"
+    assert stated["mean"] == stated["ai_labels"] == stated["labels"] == "guess"
+    assert found.output.ai_labels == ("class 1",)
+
+
+def test_one_logit_is_for_ai(tmp_path):
+    found = card(tmp_path, network())
+    assert (found.output.activation, found.output.labels) == ("sigmoid", ())
+    inside = card(tmp_path, network(last="Sigmoid"))
+    assert inside.output.activation == "none"
+    assert origins(inside)["activation"] == "graph"
+
+
+@pytest.mark.parametrize("how", [{"layout": "NHWC"}, {"dtype": "float16"}, {"dtype": "uint8"}, {"batch": 2}])
+def test_layout_and_type_are_those_of_the_graph(tmp_path, how):
+    found = card(tmp_path, network(**how))
+    assert found.input.layout == how.get("layout", "NCHW")
+    assert found.input.dtype == how.get("dtype", "float32")
+    if found.input.dtype == "uint8":
+        assert (found.input.range, found.input.mean) == ((0.0, 255.0), (0.0, 0.0, 0.0))
+
+
+def test_a_bare_file_scores_but_never_flags(tmp_path):
+    path = tmp_path / "bare.onnx"
+    path.write_bytes(network(scale=50).SerializeToString())
+    found = open_detector(path).score(picture(0.95, 300, 300))
+    assert found.id == "bare"
+    assert found.score > 0.99
+    assert found.band is Band.UNSURE
+
+
+def test_files_beside_it_may_be_nonsense(tmp_path):
+    found = card(
+        tmp_path,
+        config={"id2label": {"0": "a", "7": "b"}, "pretrained_cfg": 5},
+        preprocessor_config={"size": {"height": -1}, "image_mean": ["x"], "crop_size": [], "resample": "two"},
+        meta={"labels": "ai"},
+    )
+    assert found.input.size == (64, 64)
+    assert found.output.ai_labels == ("class 1",)
+    (tmp_path / "my model!" / "config.json").write_text("[" * 9000)
+    assert card_for(tmp_path / "my model!" / "model.onnx").id == "my-model"
+
+
+@pytest.mark.parametrize("data", [b"", b"rubbish"])
+def test_no_model(tmp_path, data):
+    (tmp_path / "x.onnx").write_bytes(data)
+    with pytest.raises(InspectorError) as caught:
+        card_for(tmp_path / "x.onnx")
+    assert caught.value.code in ("model.not_onnx", "model.unreadable")
+    with pytest.raises(InspectorError):
+        card_for(tmp_path / "missing.onnx")
+
+
+@pytest.mark.parametrize(
+    ("label", "meaning"),
+    [
+        ("AI", True),
+        ("ai_generated", True),
+        ("AIGenerated", True),
+        ("FAKE", True),
+        ("dall-e 3", True),
+        ("sd", True),
+        ("Deepfake", True),
+        ("not ai", False),
+        ("non_ai", False),
+        ("notAI", False),
+        ("real", False),
+        ("hum", False),
+        ("human_generated", False),
+        ("nature", False),
+        ("painting", None),
+        ("paint", None),
+        ("LABEL_0", None),
+        ("sdk", None),
+        ("ai vs human", None),
+    ],
+)
+def test_words_of_labels(label, meaning):
+    assert means_ai(label) is meaning
+
+
+@pytest.mark.parametrize(
+    ("labels", "found"),
+    [
+        (("dalle", "real", "sd"), ("dalle", "sd")),
+        (("real", "painting"), ("painting",)),
+        (("a", "b"), ()),
+        (("ai", "fake"), ()),
+        (("not ai", "ai"), ("ai",)),
+    ],
+)
+def test_labels_that_mean_ai(labels, found):
+    assert ai_labels(labels) == found

@@ -1,0 +1,137 @@
+"""Which pictures are judged, and whether a band survives everyday changes. No model is needed for that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inspector import pixels
+from inspector.detectors import Calibration, InputSpec, ModelCard, OutputSpec, evidence_of
+from inspector.detectors.scoring import score
+from inspector.domain.enums import Band, EvidenceKind
+from inspector.domain.report import DetectorScore
+from tests.detectors.networks import picture
+
+CARD = ModelCard(
+    id="m",
+    name="m",
+    version="1",
+    licence="",
+    source="",
+    sha256="0" * 64,
+    folder=".",
+    file="model.onnx",
+    input=InputSpec("x", (64, 64), geometry="centre_crop_native"),
+    output=OutputSpec("y"),
+    calibration=Calibration(id="profile", weak=3.0, strong=4.0, margin=1.0, min_side=64),
+)
+SEVERAL = replace(CARD, input=replace(CARD.input, geometry="multi_crop_native"))
+
+
+def with_odds(odds, card=CARD, rgb=None, reencode=None):
+    """The score when the model gives these log odds, one after the other."""
+    answers = iter(odds)
+    found = score(picture(0.5) if rgb is None else rgb, card, lambda _: next(answers), reencode)
+    assert next(answers, None) is None, "not all crops were asked for"
+    return found
+
+
+def same(rgb):
+    yield rgb
+    yield rgb
+
+
+@pytest.mark.parametrize(("odds", "band"), [(1.0, Band.NONE), (5.5, Band.AI)])
+def test_far_from_every_limit_one_look_is_enough(odds, band):
+    found = with_odds([odds], reencode=same)
+    assert (found.band, found.raw, found.unstable, found.spread) == (band, odds, False, None)
+    assert (found.id, found.calibration) == ("m", "profile")
+
+
+def test_close_to_a_limit_the_band_must_hold():
+    held = with_odds([4.5, 4.4, 4.2], reencode=same)
+    assert (held.band, held.unstable) == (Band.AI, False)
+    lost = with_odds([4.5, 4.4, 3.9], reencode=same)
+    assert (lost.band, lost.unstable) == (Band.AI, True)
+    gained = with_odds([3.9, 3.9, 4.1], reencode=same)
+    assert (gained.band, gained.unstable) == (Band.UNSURE, True)
+
+
+def test_the_spread_covers_crops_and_changes():
+    found = with_odds([4.5, 4.6, 4.2], reencode=same)
+    low, high = found.spread
+    assert low < found.score < high
+
+
+def test_without_a_codec_a_score_close_to_a_limit_is_unstable():
+    assert with_odds([4.5]).unstable
+
+
+def test_with_a_real_codec():
+    card = replace(CARD, calibration=Calibration(weak=0.0, strong=0.2, margin=1.0, min_side=64))
+    seen = []
+
+    def contrast(crop):
+        seen.append(crop.shape)
+        return float(crop.std() / 20)
+
+    found = score(picture(0.5), card, contrast, pixels.reencode)
+    assert seen == [(64, 64, 3)] * 3
+    assert found.band is Band.AI
+
+
+def test_changes_too_small_for_a_native_crop_are_left_out():
+    assert not with_odds([4.5, 4.5], rgb=picture(0.5, 70, 70), reencode=pixels.reencode).unstable
+    squashed = replace(CARD, input=replace(CARD.input, geometry="squash"))
+    assert not with_odds([4.5, 4.5, 4.5], squashed, picture(0.5, 70, 70), pixels.reencode).unstable
+
+
+def test_the_verdict_is_from_the_centre_and_corners_give_the_spread():
+    found = with_odds([5.5, 4.0, 5.0, 6.0, 7.0], SEVERAL, reencode=same)
+    assert found.raw == 5.5
+    assert found.spread[0] < found.score < found.spread[1]
+
+
+def test_corners_of_hopeless_pictures_are_not_looked_at():
+    assert with_odds([1.0], SEVERAL).spread is None
+
+
+def test_the_mean_of_all_crops_where_the_card_says_so():
+    card = replace(SEVERAL, output=replace(SEVERAL.output, combine="mean"))
+    assert with_odds([0, 1, 2, 3, 4], card).raw == 2
+    found = with_odds([4.5] * 5 + [4.4] * 5 + [3.0] * 5, card, reencode=same)
+    assert found.unstable
+
+
+@pytest.mark.parametrize(
+    ("rgb", "reason"),
+    [
+        (picture(0.5, 63, 400), "too small"),
+        (picture(0.5, 400, 63), "too small"),
+        (np.full((100, 100, 3), 200, np.uint8), "too little texture"),
+    ],
+)
+def test_pictures_that_cannot_be_judged(rgb, reason):
+    found = with_odds([4.5], rgb=rgb, reencode=same)
+    assert (found.band, found.reason, found.unstable) == (Band.OUT_OF_DOMAIN, reason, False)
+    assert found.score is not None
+
+
+def test_a_score_is_one_evidence():
+    found = with_odds([4.5, 4.4, 3.9], reencode=same)
+    (item,) = evidence_of(found)
+    assert item.kind is EvidenceKind.DETECTOR
+    assert item.source == "detector:m"
+    assert item.data == {
+        "id": "m",
+        "band": "ai",
+        "score": found.score,
+        "spread": list(found.spread),
+        "unstable": True,
+    }
+
+
+def test_a_detector_that_did_not_run_is_no_evidence():
+    assert evidence_of(DetectorScore(not_run="no_model")) == ()
