@@ -8,7 +8,7 @@ from __future__ import annotations
 from inspector.detectors.base import Detector, HeatMap
 from inspector.detectors.calibration import Meaning, meaning_of
 from inspector.detectors.cardreader import read_card
-from inspector.detectors.discovery import card_of, check, discover, load, open_detector
+from inspector.detectors.discovery import available_providers, card_of, check, discover, load, open_detector
 from inspector.detectors.evidence import evidence_of
 from inspector.detectors.modelcard import Calibration, Inferred, InputSpec, Measured, ModelCard, OutputSpec
 
@@ -22,6 +22,7 @@ __all__ = [
     "Measured",
     "ModelCard",
     "OutputSpec",
+    "available_providers",
     "card_of",
     "check",
     "discover",

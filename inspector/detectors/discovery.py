@@ -42,6 +42,13 @@ def load(card: ModelCard, *, providers: Sequence[str] = (), threads: int = 1) ->
     return OnnxDetector(card, providers=providers, threads=threads)
 
 
+def available_providers() -> list[str]:
+    """Execution providers of the installed runtime, its own preference first."""
+    from inspector.detectors import onnx
+
+    return onnx.available_providers()
+
+
 def open_detector(location: str | Path, *, providers: Sequence[str] = (), threads: int = 1) -> Detector:
     """The detector in a folder with a card, or in an ONNX file with or without one.
 
