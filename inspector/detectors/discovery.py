@@ -46,7 +46,7 @@ def available_providers() -> list[str]:
     """Execution providers of the installed runtime, its own preference first."""
     from inspector.detectors import onnx
 
-    return onnx.available_providers()
+    return list(onnx.available_providers())
 
 
 def open_detector(location: str | Path, *, providers: Sequence[str] = (), threads: int = 1) -> Detector:
