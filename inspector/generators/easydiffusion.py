@@ -33,7 +33,15 @@ _LABELS = {
     "Guidance Scale": "guidance_scale",
     "LoRA model": "use_lora_model",
     "LoRA Strength": "lora_alpha",
+    "ControlNet Filter": "control_filter_to_apply",
+    "Prompt Strength": "prompt_strength",
     "Hypernetwork model": "use_hypernetwork_model",
+    "Hypernetwork Strength": "hypernetwork_strength",
+    "Seamless Tiling": "tiling",
+    "Use Face Correction": "use_face_correction",
+    "Use Upscaling": "use_upscale",
+    "Upscale By": "upscale_amount",
+    "Latent Upscaler Steps": "latent_upscaler_steps",
     "Embedding models": "use_embeddings_model",
 }
 _REQUIRED = frozenset({"prompt", "use_stable_diffusion_model", "num_inference_steps"})
