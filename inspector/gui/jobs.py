@@ -23,6 +23,8 @@ from inspector.errors import Cancelled, CodedError
 
 BATCH_MS = 50
 """Shortest time between two batches of events."""
+PAUSE_SECONDS = 0.2
+"""How often a held stream looks whether it was cancelled."""
 SPARE_WORKERS = 3
 """Work threads beyond one a core: a scan and thumbnails never hold up a page of rows or a detail."""
 
@@ -70,6 +72,8 @@ class Job(QObject):
         self._over = False
         self._woken = False
         self._dropped = False
+        self._going = threading.Event()
+        self._going.set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._flush)
@@ -84,6 +88,13 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop. What it did until then is still delivered."""
         self.token.cancel()
+
+    def pause(self, *, held: bool) -> None:
+        """Hold a stream before its next event, or let it go on."""
+        if held:
+            self._going.clear()
+        else:
+            self._going.set()
 
     def drop(self) -> None:
         """Ask the work to stop and deliver nothing any more but `ended`. Work that did not begin never does."""
@@ -128,6 +139,8 @@ class Job(QObject):
                 self._woken = True
             if asleep:
                 self._signal()
+            while not self._going.wait(PAUSE_SECONDS) and not self.token.cancelled:
+                pass
 
     def _signal(self) -> None:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -114,9 +114,10 @@ def of_system(app: QApplication, scheme: str = "system", *, body_px: int | None 
     fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     size = body_px or QFontInfo(general).pixelSize() or DEFAULT_BODY_PX
     theme = make("dark" if dark else "light", body_px=size, family=general.family(), mono=fixed.family())
+    theme = replace(theme, reduced_motion=_asks(hints, "motionPreference", "ReducedMotion"))
     if not _asks(hints, "contrastPreference", "HighContrast"):
         return theme
-    return Theme(theme.scheme, _system_colours(theme, app), size, theme.family, theme.mono, high_contrast=True)
+    return replace(theme, colours=_system_colours(theme, app), high_contrast=True)
 
 
 def apply(app: QApplication, scheme: str = "system", *, body_px: int | None = None) -> Theme:
@@ -231,7 +232,7 @@ def _measure(theme: Theme, name: str) -> int:
 
 
 def _asks(hints: QObject, question: str, answer: str) -> bool:
-    """Whether the system asks for an accessibility preference (Qt 6.10 and later can say so)."""
+    """Whether the system asks for an accessibility preference; older versions of Qt cannot say so."""
     accessibility = getattr(hints, "accessibility", None)
     preferences = accessibility() if accessibility is not None else None
     ask: Callable[[], Any] | None = getattr(preferences, question, None)

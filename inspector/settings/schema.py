@@ -123,7 +123,7 @@ SCHEMA: tuple[Setting, ...] = (
     Setting(
         "thumbnail_size",
         Kind.INTEGER,
-        160,
+        136,
         "appearance",
         QT_TRANSLATE_NOOP("settings", "Thumbnail size in pixels"),
         lowest=64,

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from inspector.gui import theme
 from inspector.gui.itemmodels.catalog import CatalogModel, Ids
 from inspector.gui.views.gridgeometry import LEAST, MARGIN_START, MOST, STEP, Geometry
+from inspector.gui.views.gridkeys import KeyList
 
 SELECTION_KEPT = 2_000
 """Largest selection that is looked for again after the view was filtered or sorted."""
@@ -37,12 +38,12 @@ _Flag = QItemSelectionModel.SelectionFlag
 _State = QStyle.StateFlag
 
 
-class PictureGrid(QListView):
+class PictureGrid(KeyList):
     """Shows a `CatalogModel` as cells that a delegate paints.
 
     Signals:
         shown: first and last visible position, after anything moved.
-        opened: a picture was double-clicked; its position.
+        opened: Enter, Space or a double click; the position of the picture.
         current_moved: position of the current picture, or -1.
         selection_moved: number of selected pictures.
         size_changed: the thumbnail size in pixels.
@@ -64,7 +65,9 @@ class PictureGrid(QListView):
         self._shown_timer.setSingleShot(True)
         self._shown_timer.timeout.connect(self._tell_shown)
         self.doubleClicked.connect(self._double_clicked)
+        self.enter_pressed.connect(self._enter_pressed)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("bare", "true")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -113,6 +116,10 @@ class PictureGrid(QListView):
         """Make a picture the only selected and the current one, and show it."""
         if 0 <= position < self._cells.count:
             self.setCurrentIndex(self.model().index(position, 0))
+
+    def selection_size(self) -> int:
+        """Number of selected pictures."""
+        return _size(self.selectionModel().selection()) if self.selectionModel() is not None else 0
 
     def selected_positions(self) -> npt.NDArray[np.int64]:
         """Positions of the selected pictures in display order."""
@@ -173,7 +180,7 @@ class PictureGrid(QListView):
         model = self.model()
         count = 0 if model is None else model.rowCount()
         mirrored = self.isRightToLeft()
-        self._cells = replace(self._cells, width=self.viewport().width(), count=count, mirrored=mirrored)
+        self._cells = replace(self._cells, width=self._breadth(), count=count, mirrored=mirrored)
         self.updateGeometries()
         self.viewport().update()
 
@@ -188,7 +195,7 @@ class PictureGrid(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is in view in view while the number of columns changes."""
         if event.size().width() != event.oldSize().width():
-            self._rearrange(replace(self._cells, width=self.viewport().width()))
+            self._rearrange(replace(self._cells, width=self._breadth()))
         else:
             self.updateGeometries()
 
@@ -251,9 +258,6 @@ class PictureGrid(QListView):
         self.viewport().update()
         self.current_moved.emit(current.row())
 
-    def keyboardSearch(self, search: str) -> None:
-        """Letters label; they never search."""
-
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -302,6 +306,10 @@ class PictureGrid(QListView):
             super().wheelEvent(event)
 
     # Inside
+
+    def _breadth(self) -> int:
+        """Width of the content: the scroll bar stands in its end margin."""
+        return self.viewport().width() + self.verticalScrollBar().width()
 
     def _rect(self, position: int) -> QRect:
         left, top = self._cells.place(position)
@@ -377,6 +385,11 @@ class PictureGrid(QListView):
     @Slot(QModelIndex)
     def _double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
+
+    @Slot()
+    def _enter_pressed(self) -> None:
+        if self.current() >= 0:
+            self.opened.emit(self.current())
 
     @Slot()
     def _keep(self) -> None:

@@ -13,7 +13,7 @@ from inspector.domain.report import Label
 from inspector.gui import badges, text, theme
 from inspector.gui.detail import Detail
 from inspector.gui.widgets.bars import NoticeBar
-from inspector.gui.widgets.basic import Badge, ElidedLabel, LabelMark, plain, plain_tooltip
+from inspector.gui.widgets.basic import Badge, ElidedLabel, LabelMark, plain, plain_tooltip, set_property
 from inspector.gui.widgets.chips import Tag
 from inspector.gui.widgets.fields import Heading, TextBlock
 from inspector.gui.widgets.flow import FlowLayout
@@ -158,18 +158,25 @@ class PanelHead(QWidget):
 class CountRow(QWidget):
     """A value of a facet with its badge or mark and its count."""
 
-    def __init__(self, mark: QWidget | None, name: str, count: int) -> None:
+    def __init__(self, mark: QWidget | None, name: str) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(10)
         if mark is not None:
             row.addWidget(mark)
-        row.addWidget(plain(name, role="small", tone="" if count else "disabled", select=False), 1)
-        number = plain(text.number(count), role="small", tone="secondary", wrap=False, select=False)
-        number.setFont(theme.current().font("small", tabular=True))
-        row.addWidget(number)
-        self.setAccessibleName(f"{name}: {text.number(count)}")
+        self._name = plain(name, role="small", select=False)
+        self._number = plain(role="small", tone="secondary", wrap=False, select=False)
+        self._number.setFont(theme.current().font("small", tabular=True))
+        row.addWidget(self._name, 1)
+        row.addWidget(self._number)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Show another count; 0 is dimmed."""
+        self._number.setText(text.number(count))
+        set_property(self._name, "tone", "" if count else "disabled")
+        self.setAccessibleName(f"{self._name.text()}: {text.number(count)}")
 
 
 class SelectionSummary(QWidget):
@@ -183,13 +190,23 @@ class SelectionSummary(QWidget):
         self.buttons = LabelButtons()
         self.buttons.chosen.connect(self.label_requested)
         self.rows: list[CountRow] = []
-        self._body = QWidget()
+        self._verdicts = {verdict: CountRow(self._badge(verdict), text.verdict(verdict)) for verdict in Verdict}
+        self._bases = {basis: CountRow(None, text.basis_name(basis)) for basis in Basis}
+        self._labels = {value: CountRow(self._mark(value), text.label_name(value)) for value in (*LabelValue, None)}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 12, 12, 16)
-        self._column.setSpacing(8)
+        self._column.setSpacing(4)
         self._column.addWidget(self.title)
         self._column.addWidget(self.buttons)
-        self._column.addWidget(self._body)
+        for title, rows in (
+            (self.tr("Verdict"), self._verdicts),
+            (self.tr("Basis"), self._bases),
+            (self.tr("Label"), self._labels),
+        ):
+            self._column.addWidget(Heading(title))
+            for row in rows.values():
+                self.rows.append(row)
+                self._column.addWidget(row)
         self._column.addStretch(1)
 
     def show_counts(
@@ -202,33 +219,25 @@ class SelectionSummary(QWidget):
         selected: bool,
     ) -> None:
         """Show the counts; label buttons only where pictures are selected."""
-        words = self.tr("{count} pictures selected") if selected else self.tr("{count} pictures in this view")
-        self.title.setText(words.format(count=text.number(count)))
+        if count == 1:
+            self.title.setText(self.tr("1 picture selected") if selected else self.tr("1 picture in this view"))
+        else:
+            words = self.tr("{count} pictures selected") if selected else self.tr("{count} pictures in this view")
+            self.title.setText(words.format(count=text.number(count)))
         self.buttons.setVisible(selected)
-        fresh = QWidget()
-        self.rows = []
-        column = QVBoxLayout(fresh)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(Heading(self.tr("Verdict")))
-        for verdict in Verdict:
-            badge = Badge()
-            badge.show_verdict(verdict)
-            self._add(column, badge, text.verdict(verdict), verdicts.get(verdict, 0))
-        column.addWidget(Heading(self.tr("Basis")))
-        for basis in Basis:
-            self._add(column, None, text.basis_name(basis), bases.get(basis, 0))
-        column.addWidget(Heading(self.tr("Label")))
-        for value in (*LabelValue, None):
-            mark = LabelMark(QSize(16, 18))
-            mark.show_label(value)
-            self._add(column, mark, text.label_name(value), labels.get(value, 0))
-        self._column.replaceWidget(self._body, fresh)
-        self._body.setParent(None)
-        self._body.deleteLater()
-        self._body = fresh
+        for verdict, row in self._verdicts.items():
+            row.show_count(verdicts.get(verdict, 0))
+        for basis, row in self._bases.items():
+            row.show_count(bases.get(basis, 0))
+        for value, row in self._labels.items():
+            row.show_count(labels.get(value, 0))
 
-    def _add(self, column: QVBoxLayout, mark: QWidget | None, name: str, count: int) -> None:
-        row = CountRow(mark, name, count)
-        self.rows.append(row)
-        column.addWidget(row)
+    def _badge(self, verdict: Verdict) -> QWidget:
+        badge = Badge()
+        badge.show_verdict(verdict)
+        return badge
+
+    def _mark(self, value: LabelValue | None) -> QWidget:
+        mark = LabelMark(QSize(16, 18))
+        mark.show_label(value)
+        return mark

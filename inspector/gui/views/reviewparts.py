@@ -257,7 +257,8 @@ class ReviewSummary(QWidget):
     def _add(self, value: LabelValue | None, count: int) -> None:
         mark = LabelMark(QSize(16, 18))
         mark.show_label(value)
-        row = CountRow(mark, text.label_name(value) if value else self.tr("Skipped"), count)
+        row = CountRow(mark, text.label_name(value) if value else self.tr("Skipped"))
+        row.show_count(count)
         self.rows.append(row)
         self._counts.addWidget(row)
 

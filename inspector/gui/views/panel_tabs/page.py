@@ -23,12 +23,11 @@ class TabPage(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._detail: Detail | None = None
-        self._built = True
+        self._built = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._fresh()
 
     @property
     def detail(self) -> Detail | None:
@@ -38,20 +37,26 @@ class TabPage(QScrollArea):
     def show_detail(self, detail: Detail | None) -> None:
         """Show a picture, or nothing. Data of the picture before is gone at once."""
         self._detail = detail
+        if self._built:
+            self.setWidget(QWidget())
         self._built = False
-        self._fresh()
         if self.isVisible():
             self.ensure_built()
 
     def ensure_built(self) -> None:
         """Fill the page if it is not filled yet."""
-        if self._built:
+        if self._built or self._detail is None:
             return
         self._built = True
-        if self._detail is not None:
-            self.build(self._detail)
+        body = QWidget()
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(*self.margins)
+        self.column.setSpacing(8)
+        self.build(self._detail)
         if not self.fills:
             self.column.addStretch(1)
+        self.setWidget(body)
+        self.verticalScrollBar().setValue(0)
 
     def build(self, detail: Detail) -> None:
         """Add the parts of the page to `column`."""
@@ -61,11 +66,3 @@ class TabPage(QScrollArea):
         """Say that there is nothing to show, and what that does not mean."""
         self.column.addWidget(plain(title, role="strong", select=False))
         self.column.addWidget(plain(sentence, role="small", tone="secondary"))
-
-    def _fresh(self) -> None:
-        body = QWidget()
-        self.column = QVBoxLayout(body)
-        self.column.setContentsMargins(*self.margins)
-        self.column.setSpacing(8)
-        self.setWidget(body)
-        self.verticalScrollBar().setValue(0)

@@ -1,0 +1,90 @@
+"""L5: the widgets of the window, made and laid out. They know nothing of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector.gui.actions import Actions
+from inspector.gui.completion import Values
+from inspector.gui.session import ARRANGEMENTS
+from inspector.gui.views.centre import Centre
+from inspector.gui.views.leftside import LeftSide
+from inspector.gui.views.notices import Notices
+from inspector.gui.views.panel import InspectionPanel
+from inspector.gui.views.review import ReviewView
+from inspector.gui.views.search import SearchBox
+from inspector.gui.views.sidelayout import SideLayout
+from inspector.gui.views.statusbar import StatusBar
+from inspector.gui.views.toolbar import Toolbar
+from inspector.gui.widgets.bars import ToastStack
+from inspector.gui.widgets.basic import IconLabel, plain
+
+
+class Parts(QStackedWidget):
+    """Two pages: the window's usual body, and review, which takes all of it."""
+
+    def __init__(self, actions: Actions, values: Values) -> None:
+        super().__init__()
+        self.body = QWidget()
+        self.search = SearchBox(values, self.body)
+        self.toolbar = Toolbar(actions, self.search)
+        self.notices = Notices()
+        self.centre = Centre(orders())
+        self.left = LeftSide()
+        self.panel = InspectionPanel()
+        self.side = SideLayout(self.left, self.centre, self.panel)
+        self.status = StatusBar()
+        self.review = ReviewView()
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.toolbar, self.search.mistake, self.notices):
+            column.addWidget(widget)
+        column.addWidget(self.side, 1)
+        column.addWidget(self.status)
+        self.addWidget(self.body)
+        self.addWidget(self.review)
+        self.toasts = ToastStack(self.body)
+
+    def show_review(self, *, shown: bool) -> None:
+        """Show review, or the usual body."""
+        self.setCurrentWidget(self.review if shown else self.body)
+
+    def show_loupe(self, *, shown: bool) -> None:
+        """Show the loupe in the place of toolbar, left side and grid; the panel stays."""
+        self.toolbar.setVisible(not shown)
+        if shown:
+            self.centre.show_loupe()
+        else:
+            self.centre.show_grid()
+
+
+def orders() -> Sequence[tuple[str, str]]:
+    """Keys of the arrangements with their words."""
+    tr = QCoreApplication.translate
+    words: Mapping[str, str] = {
+        "review_priority": tr("orders", "Review priority"),
+        "score-down": tr("orders", "Score, highest first"),
+        "name": tr("orders", "Name"),
+        "path": tr("orders", "Folder and name"),
+        "date-down": tr("orders", "Date, newest first"),
+        "date": tr("orders", "Date, oldest first"),
+        "size-down": tr("orders", "File size, largest first"),
+        "size": tr("orders", "File size, smallest first"),
+    }
+    return [(key, words[key]) for key in ARRANGEMENTS]
+
+
+def network_note() -> QWidget:
+    """What stands at the right end of the menu bar."""
+    note = QWidget()
+    row = QHBoxLayout(note)
+    row.setContentsMargins(0, 0, 14, 0)
+    row.setSpacing(6)
+    words = QCoreApplication.translate("window", "No network used")
+    row.addWidget(IconLabel("no network"), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(plain(words, role="small", tone="secondary", wrap=False, select=False))
+    return note

@@ -1,0 +1,102 @@
+"""L5: one opened workspace with everything that works on it: session, scanner and controllers, connected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from inspector.gui import operations
+from inspector.gui.actions import When
+from inspector.gui.assembly import Parts
+from inspector.gui.commands import Commands
+from inspector.gui.delegates.cell import CellDelegate
+from inspector.gui.inspection import PanelFeed
+from inspector.gui.jobs import JobRunner
+from inspector.gui.labelling import Labelling
+from inspector.gui.loupecontrol import LoupeControl
+from inspector.gui.reviewcontrol import ReviewControl
+from inspector.gui.scanning import Scanner
+from inspector.gui.session import Session
+from inspector.gui.viewfeed import ViewFeed
+from inspector.workspace import Workspace
+
+
+class Desk(QObject):
+    """Controllers of an open workspace over the parts of a window.
+
+    Signals:
+        said: a sentence for a toast, and whether it can be undone.
+    """
+
+    said = Signal(str, bool)
+
+    def __init__(self, workspace: Workspace, runner: JobRunner, parts: Parts, parent: QObject) -> None:
+        super().__init__(parent)
+        centre = parts.centre
+        self._parts = parts
+        self.session = Session(workspace, runner, self)
+        self.scanner = Scanner(self.session)
+        self.labelling = Labelling(self.session, centre.grid, centre.confirm, centre.entry)
+        self.loupe = LoupeControl(self.session, centre.grid, centre.loupe, self.labelling)
+        self.review = ReviewControl(self.session, parts.review)
+        self.commands = Commands(self.session, self.scanner, parts, self.labelling, self.loupe, self.review)
+        centre.grid.setModel(self.session.model)
+        delegate = CellDelegate(self.session.thumbnails, centre.grid)
+        delegate.set_size(centre.grid.cells.size)
+        centre.grid.size_changed.connect(delegate.set_size)
+        centre.grid.setItemDelegate(delegate)
+        self.feed = ViewFeed(self.session, self.scanner, parts)
+        self.panel_feed = PanelFeed(self.session, centre.grid, parts.panel)
+        self._connect()
+
+    def start(self, paths: Sequence[str], *, read_only: bool) -> None:
+        """Show what the catalogue holds, look which sources are there, and scan `paths`."""
+        self.feed.start()
+        if not read_only:
+            operations.check_sources(self.session)
+        if paths:
+            self.commands.open_paths(list(paths))
+
+    def states(self, *, read_only: bool) -> frozenset[When]:
+        """What is there for actions to work on."""
+        centre = self._parts.centre
+        states = {When.OPEN} if read_only else {When.OPEN, When.WRITE}
+        if len(self.session.model.ids):
+            states.add(When.VIEW)
+        if centre.on_grid:
+            states.add(When.GRID)
+        if centre.on_pictures and self.feed.selected_count():
+            states |= {When.PICTURE} if read_only else {When.PICTURE, When.LABEL}
+        return frozenset(states)
+
+    def help_out(self) -> None:
+        """Do what the page in place of the grid offers first."""
+        if self.feed.page == "filtered":
+            self.feed.remove_last_filter()
+        elif self.feed.page == "offline":
+            self.commands.rescan()
+        else:
+            self.commands.open_folder()
+
+    def _connect(self) -> None:
+        parts, commands, labelling = self._parts, self.commands, self.labelling
+        grid, panel, welcome = parts.centre.grid, parts.panel, parts.centre.welcome
+        commands.said.connect(self.said)
+        labelling.said.connect(self.said)
+        self.review.empty.connect(self._nothing_to_review)
+        grid.opened.connect(self.loupe.show)
+        grid.label_requested.connect(labelling.label)
+        grid.tag_toggled.connect(labelling.toggle_tag)
+        grid.delete_pressed.connect(labelling.explain_delete)
+        panel.label_requested.connect(labelling.label)
+        panel.copy_requested.connect(commands.copy)
+        panel.save_requested.connect(commands.save)
+        welcome.open_requested.connect(commands.open_folder)
+        welcome.folder_requested.connect(commands.open_path)
+        welcome.demo_requested.connect(commands.open_demo)
+        parts.left.sources.add_requested.connect(commands.open_folder)
+
+    @Slot()
+    def _nothing_to_review(self) -> None:
+        self.said.emit(self.tr("Every picture in this view has a label."), False)

@@ -1,0 +1,290 @@
+"""L5: export of labels, records or a report: options at the left, what will be written at the right."""
+
+from __future__ import annotations
+
+import importlib.util
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from inspector.cancel import CancelToken
+from inspector.domain.enums import LabelValue, Verdict
+from inspector.filters import Comparison, Expression, Not, Op, every, parse, to_text
+from inspector.gui import text
+from inspector.gui.jobs import JobRunner
+from inspector.gui.operations import ExportRequest
+from inspector.gui.widgets.basic import IconButton, IconLabel, Line, TextButton, on_surface, plain
+from inspector.workspace import Workspace
+
+LABELLED = Not(Comparison("label", Op.EQ, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A set of pictures to choose from, as a filter."""
+
+    words: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an export would write."""
+
+    where: str
+    pictures: int
+    labels: Sequence[tuple[str, int]]
+    differ: int
+
+
+def choices(view: Expression) -> tuple[Choice, ...]:
+    """The sets that are offered, the view first."""
+    tr = QCoreApplication.translate
+    human = Comparison("label", Op.EQ, LabelValue.HUMAN.value)
+    return (
+        Choice(tr("export", "This view"), to_text(view)),
+        Choice(tr("export", "Labelled in this view"), to_text(every(view, LABELLED))),
+        Choice(tr("export", "Labelled human-made"), to_text(human)),
+        Choice(tr("export", "All labelled"), to_text(LABELLED)),
+        Choice(tr("export", "Everything"), ""),
+    )
+
+
+class ExportDialog(QDialog):
+    """Nothing is written until the button is pressed.
+
+    Signals:
+        requested: the `ExportRequest`.
+    """
+
+    requested = Signal(object)
+
+    def __init__(
+        self, workspace: Workspace, runner: JobRunner, view: Expression, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._runner = runner
+        self._choices = choices(view)
+        self._preview: Preview | None = None
+        self._named_by_hand = False
+        self._replace = ""
+        self.setWindowTitle(self.tr("Export"))
+        self.pictures, self.kind = QComboBox(), QComboBox()
+        self.target = QLineEdit()
+        self.button = TextButton(self.tr("Export"), kind="primary")
+        self.heading = plain(role="display", select=False)
+        self._details = QVBoxLayout()
+        self._fill()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(Line())
+        column.addLayout(self._body(), 1)
+        column.addWidget(Line())
+        column.addWidget(self._foot())
+        self._connect()
+        self.resize(860, 480)
+        self._kind_chosen()
+        self._count()
+
+    def _fill(self) -> None:
+        for choice in self._choices:
+            self.pictures.addItem(choice.words)
+        self.pictures.setAccessibleName(self.tr("Pictures"))
+        for words, kind, suffix in (
+            (self.tr("Labels (CSV)"), "csv", ".csv"),
+            (self.tr("Labels for spreadsheets (CSV with a mark for Excel)"), "excel", ".csv"),
+            (self.tr("All evidence (JSON Lines)"), "jsonl", ".jsonl"),
+            (self.tr("Statistics (HTML report)"), "html", ".html"),
+        ):
+            self.kind.addItem(words, (kind, suffix))
+        if importlib.util.find_spec("pyarrow") is not None:
+            self.kind.addItem(self.tr("All evidence (Parquet)"), ("parquet", ".parquet"))
+        self.kind.setAccessibleName(self.tr("What"))
+        self.target.setAccessibleName(self.tr("To"))
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(24, 14, 24, 14)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("export", size=20, role="text.primary"))
+        row.addWidget(plain(self.tr("Export"), role="heading", select=False), 1)
+        words = self.tr("Nothing is written until you press Export.")
+        row.addWidget(plain(words, role="small", tone="secondary", select=False, wrap=False))
+        return head
+
+    def _body(self) -> QHBoxLayout:
+        browse = IconButton("open folder", self.tr("Choose a file"))
+        browse.clicked.connect(self._browse)
+        to = QHBoxLayout()
+        to.setSpacing(4)
+        to.addWidget(self.target, 1)
+        to.addWidget(browse)
+        form = QFormLayout()
+        form.setContentsMargins(24, 16, 24, 16)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for words, field in ((self.tr("Pictures"), self.pictures), (self.tr("What"), self.kind), (self.tr("To"), to)):
+            form.addRow(plain(words, tone="secondary", select=False, wrap=False), field)
+        right = QWidget()
+        on_surface(right, "raised")
+        self._details.setContentsMargins(24, 16, 24, 16)
+        self._details.setSpacing(4)
+        right.setLayout(self._details)
+        self._details.addWidget(self.heading)
+        self._details.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(form, 1)
+        body.addWidget(right, 1)
+        return body
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        command = TextButton(self.tr("Copy as command"), kind="flat", icon="shortcuts")
+        cancel = TextButton(self.tr("Cancel"))
+        command.clicked.connect(self.copy_command)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.addWidget(command)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.button)
+        return foot
+
+    def _connect(self) -> None:
+        self.pictures.currentIndexChanged.connect(self._count)
+        self.kind.currentIndexChanged.connect(self._kind_chosen)
+        self.target.textEdited.connect(self._named)
+        self.button.clicked.connect(self._export)
+
+    @property
+    def request(self) -> ExportRequest:
+        """What would be written now."""
+        kind, _ = self.kind.currentData()
+        where = self._choices[self.pictures.currentIndex()].where
+        agreed = bool(self._replace) and self.target.text() == self._replace
+        return ExportRequest(Path(self.target.text()).expanduser(), kind, where, agreed)
+
+    @Slot()
+    def copy_command(self) -> None:
+        """Put the same export as a command line on the clipboard."""
+        request, catalog = self.request, str(self._workspace.catalog.path)
+        start = {"html": ["inspector", "report", "--catalog", catalog, "--to", str(request.target)]}.get(
+            request.kind, ["inspector", "labels", "export", "--catalog", catalog, "-o", str(request.target)]
+        )
+        if request.kind in ("jsonl", "parquet"):
+            start = ["inspector", "query", "--catalog", catalog, "--format", request.kind, "-o", str(request.target)]
+        parts = [*start, *(["--where", request.where] if request.where else [])]
+        parts += ["--excel"] if request.kind == "excel" else []
+        QGuiApplication.clipboard().setText(shlex.join(parts))
+
+    @Slot()
+    def _kind_chosen(self) -> None:
+        _, suffix = self.kind.currentData()
+        if not self._named_by_hand:
+            name = "report" if suffix == ".html" else "labels" if suffix == ".csv" else "pictures"
+            self.target.setText(str(Path.home() / f"{name}{suffix}"))
+        else:
+            self.target.setText(str(Path(self.target.text()).with_suffix(suffix)))
+
+    @Slot()
+    def _named(self) -> None:
+        self._named_by_hand = True
+        self._show_button()
+
+    @Slot()
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export"), self.target.text())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _chosen(self, path: str) -> None:
+        self._named_by_hand = True
+        self._replace = path
+        self.target.setText(path)
+        self._show_button()
+
+    @Slot()
+    def _count(self) -> None:
+        self._preview = None
+        self.heading.setText(self.tr("Counting"))
+        where = self._choices[self.pictures.currentIndex()].where
+        job = self._runner.run(partial(preview, self._workspace, where), key="export-preview")
+        job.finished.connect(self._counted)
+        self._show_button()
+
+    @Slot(object)
+    def _counted(self, found: Preview) -> None:
+        self._preview = found
+        count = text.number(found.pictures)
+        self.heading.setText(self.tr("1 picture") if found.pictures == 1 else self.tr("{n} pictures").format(n=count))
+        self._show_details(found)
+        self._show_button()
+
+    def _show_details(self, found: Preview) -> None:
+        while self._details.count() > 2:
+            item = self._details.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        rows = [(text.label_name(None if name == "none" else LabelValue(name)), n) for name, n in found.labels if n]
+        if found.differ:
+            rows.append((self.tr("Labels that differ from the verdict. Your label counts."), found.differ))
+        for place, (words, count) in enumerate(rows):
+            self._details.insertWidget(1 + place, _line(words, count))
+
+    def _show_button(self) -> None:
+        ready = self._preview is not None and self._preview.pictures > 0 and bool(self.target.text().strip())
+        self.button.setEnabled(ready)
+        if self._preview is None:
+            self.button.setText(self.tr("Export"))
+        else:
+            words = self.tr("Export {n} pictures").format(n=text.number(self._preview.pictures))
+            self.button.setText(self.tr("Export 1 picture") if self._preview.pictures == 1 else words)
+        self.button.setAccessibleName(self.button.text())
+
+    @Slot()
+    def _export(self) -> None:
+        self.requested.emit(self.request)
+        self.accept()
+
+
+def preview(workspace: Workspace, where: str, _token: CancelToken) -> Preview:
+    """Count what an export would write. Run it in a job."""
+    expression = parse(where)
+    labels = workspace.catalog.facets({}, expression, ["label"])["label"]
+    differ = 0
+    for label in LabelValue:
+        against = [verdict for verdict in Verdict if text.agrees(label, verdict) is False]
+        wanted = Comparison("label", Op.EQ, label.value)
+        for verdict in against:
+            differ += workspace.catalog.count(every(expression, wanted, Comparison("verdict", Op.EQ, verdict.value)))
+    return Preview(where, workspace.catalog.count(expression), labels, differ)
+
+
+def _line(words: str, count: int) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 2, 0, 2)
+    row.setSpacing(12)
+    number = plain(text.number(count), role="small-strong", select=False, wrap=False)
+    number.setFixedWidth(56)
+    number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(number)
+    row.addWidget(plain(words, role="small", select=False), 1)
+    return holder

@@ -1,0 +1,194 @@
+"""L5: the settings dialog, generated from the table of settings. Changes apply at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.errors import UsageError
+from inspector.gui import text
+from inspector.gui.widgets.basic import Line, TextButton, plain
+from inspector.settings import SCHEMA, Kind, Setting, Settings
+
+_WIDE = 320
+
+
+class SettingsDialog(QDialog):
+    """Pages at the left, rows at the right.
+
+    Signals:
+        changed: the new `Settings`.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.settings = settings
+        self.fields: dict[str, QWidget] = {}
+        self._readers: dict[str, Callable[[], Any]] = {}
+        self._writers: dict[str, Callable[[Any], None]] = {}
+        self._filling = False
+        self.pages = QListWidget()
+        self.pages.setAccessibleName(self.tr("Pages"))
+        self.pages.setFixedWidth(150)
+        self._stack = QStackedWidget()
+        self._mistake = plain(tone="error")
+        self._mistake.hide()
+        self._groups = list(dict.fromkeys(setting.group for setting in SCHEMA if not setting.hidden))
+        for group in self._groups:
+            self.pages.addItem(_group_words(group))
+            self._stack.addWidget(self._page(group))
+        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.pages.setCurrentRow(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        body = QHBoxLayout()
+        body.addWidget(self.pages)
+        body.addWidget(self._stack, 1)
+        column.addLayout(body, 1)
+        column.addWidget(self._mistake)
+        column.addWidget(Line())
+        column.addLayout(self._foot())
+        self._show(settings)
+        self.resize(760, 480)
+
+    def _foot(self) -> QHBoxLayout:
+        reset, close = TextButton(self.tr("Reset page")), TextButton(self.tr("Close"), kind="primary")
+        reset.clicked.connect(self._reset)
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addWidget(plain(self.tr("Changes apply at once"), role="small", tone="secondary", select=False), 1)
+        row.addWidget(reset)
+        row.addWidget(close)
+        return row
+
+    def _page(self, group: str) -> QWidget:
+        page = QWidget()
+        form = QFormLayout(page)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        for setting in SCHEMA:
+            if setting.group == group and not setting.hidden:
+                title = QCoreApplication.translate("settings", setting.title)
+                field = self._field(setting)
+                field.setAccessibleName(title)
+                self.fields[setting.key] = field
+                form.addRow(plain(title, select=False, wrap=False), field)
+                if setting.note:
+                    note = plain(QCoreApplication.translate("settings", setting.note), role="small", tone="secondary")
+                    form.addRow("", note)
+        return page
+
+    def _field(self, setting: Setting) -> QWidget:
+        if setting.type is Kind.SWITCH:
+            return self._switch(setting)
+        if setting.type is Kind.CHOICE:
+            return self._choice(setting)
+        return self._number(setting) if setting.type is Kind.INTEGER else self._line(setting)
+
+    def _switch(self, setting: Setting) -> QWidget:
+        box = QCheckBox()
+        box.toggled.connect(self._edited)
+        self._readers[setting.key] = box.isChecked
+        self._writers[setting.key] = box.setChecked
+        return box
+
+    def _choice(self, setting: Setting) -> QWidget:
+        box = QComboBox()
+        for value in setting.choices:
+            box.addItem(_choice_words(value), value)
+        box.currentIndexChanged.connect(self._edited)
+        self._readers[setting.key] = box.currentData
+        self._writers[setting.key] = lambda value: box.setCurrentIndex(box.findData(value))
+        return box
+
+    def _number(self, setting: Setting) -> QWidget:
+        box = QSpinBox()
+        box.setRange(setting.lowest, setting.highest)
+        box.setGroupSeparatorShown(True)
+        box.setKeyboardTracking(False)
+        box.setMaximumWidth(_WIDE // 2)
+        box.valueChanged.connect(self._edited)
+        self._readers[setting.key] = box.value
+        self._writers[setting.key] = box.setValue
+        return box
+
+    def _line(self, setting: Setting) -> QWidget:
+        line = QLineEdit()
+        line.setMinimumWidth(_WIDE)
+        line.editingFinished.connect(self._edited)
+        if setting.type.is_list:
+            line.setPlaceholderText(self.tr("Several with ; between them"))
+            self._readers[setting.key] = lambda: setting.parse(line.text()) if line.text().strip() else ()
+            self._writers[setting.key] = lambda value: line.setText(text.safe("; ".join(value)))
+        else:
+            self._readers[setting.key] = line.text
+            self._writers[setting.key] = lambda value: line.setText(text.safe(value))
+        return line
+
+    def _show(self, settings: Settings) -> None:
+        self._filling = True
+        for key, write in self._writers.items():
+            write(getattr(settings, key))
+        self._filling = False
+
+    @Slot()
+    def _edited(self) -> None:
+        if self._filling:
+            return
+        try:
+            changed = self.settings.changed(**{key: read() for key, read in self._readers.items()})
+        except UsageError as error:
+            self._mistake.setText(text.text(error.code, **error.params))
+            self._mistake.show()
+            return
+        self._mistake.hide()
+        if changed != self.settings:
+            self.settings = changed
+            self.changed.emit(changed)
+
+    @Slot()
+    def _reset(self) -> None:
+        group = self._groups[self.pages.currentRow()]
+        defaults = {setting.key: setting.default for setting in SCHEMA if setting.group == group and not setting.hidden}
+        self._show(self.settings.changed(**defaults))
+        self._edited()
+
+
+def _group_words(group: str) -> str:
+    tr = QCoreApplication.translate
+    known = {
+        "appearance": tr("settings", "Appearance"),
+        "review": tr("settings", "Review"),
+        "scan": tr("settings", "Scanning"),
+        "trust": tr("settings", "Credentials"),
+    }
+    return known.get(group, group)
+
+
+def _choice_words(value: str) -> str:
+    tr = QCoreApplication.translate
+    known = {
+        "system": tr("settings", "Follow the system"),
+        "light": tr("settings", "Light"),
+        "dark": tr("settings", "Dark"),
+    }
+    return known.get(value, value)

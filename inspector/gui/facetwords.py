@@ -1,0 +1,112 @@
+"""L5: names of facets and of their values, as facet rows and filter chips write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from inspector.domain.enums import Basis, Flag, LabelValue, Verdict
+from inspector.filters import FIELDS
+from inspector.gui import text
+from inspector.gui.query import SCORE, SEARCH, Filter, Query
+
+ABSENT = "none"
+"""The facet value that stands for "no value"."""
+_NAMED = {"c2pa.integrity", "c2pa.trust", "c2pa.origin"}
+
+
+def title(field: str) -> str:
+    """The heading of a facet."""
+    tr = QCoreApplication.translate
+    known = {
+        "verdict": tr("facets", "Verdict"),
+        "basis": tr("facets", "Basis"),
+        "label": tr("facets", "Label"),
+        SCORE: tr("facets", "Detector score"),
+        "generator": tr("facets", "Generator"),
+        "c2pa.integrity": tr("facets", "Content Credentials"),
+        "c2pa.trust": tr("facets", "Signer"),
+        "flags": tr("facets", "Flags"),
+        "model": tr("facets", "Checkpoint"),
+        "format": tr("facets", "Format"),
+        "bytes": tr("facets", "Size"),
+        "mtime": tr("facets", "Date"),
+        "folder": tr("facets", "Folder"),
+        "tag": tr("facets", "Tags"),
+        SEARCH: tr("facets", "Search"),
+    }
+    return known.get(field, field)
+
+
+def value(field: str, name: str) -> str:
+    """One value of a facet in words. Untrusted values are made harmless."""
+    makers: Mapping[str, Callable[[], str]] = {
+        "verdict": lambda: text.verdict(Verdict(name)),
+        "basis": lambda: text.basis_name(Basis(name)),
+        "label": lambda: text.label_name(None if name == ABSENT else LabelValue(name)),
+        "flags": lambda: text.flag_name(Flag(name)) if name != ABSENT else _absent(field),
+        "bytes": lambda: _size(name),
+        "folder": lambda: text.safe_line(name.rstrip("/").rsplit("/", 1)[-1] or name),
+    }
+    if field in FIELDS and FIELDS[field].nullable and name == ABSENT and field != "label":
+        return _absent(field)
+    if field in _NAMED:
+        return _short_credentials(field, name)
+    maker = makers.get(field)
+    return maker() if maker is not None else text.safe_line(name)
+
+
+def chip(part: Filter, query: Query) -> str:
+    """One part of a query in words: `Verdict: AI-generated, Conflicting`, `Not: Opt-out`."""
+    tr = QCoreApplication.translate
+    if part.field == SEARCH:
+        return tr("facets", "Search: {words}").format(words=text.safe_line(query.search, 60))
+    if part.field == SCORE:
+        if query.score.unscored:
+            return tr("facets", "No score")
+        low, high = text.score(query.score.low), text.score(query.score.high)
+        return tr("facets", "Score {low} to {high}").format(low=low, high=high)
+    words = ", ".join(value(part.field, name) for name in part.values)
+    if part.excluded:
+        return tr("facets", "Not: {values}").format(values=words)
+    return f"{title(part.field)}: {words}"
+
+
+def _absent(field: str) -> str:
+    tr = QCoreApplication.translate
+    if field == "c2pa.integrity":
+        return tr("facets", "No credentials")
+    if field == SCORE:
+        return tr("facets", "No score")
+    return tr("facets", "Not labelled") if field == "label" else tr("facets", "None")
+
+
+def _short_credentials(field: str, name: str) -> str:
+    tr = QCoreApplication.translate
+    short = {
+        "c2pa.integrity.ok": tr("facets", "Unchanged"),
+        "c2pa.integrity.mismatch": tr("facets", "Changed after signing"),
+        "c2pa.integrity.rule_violation": tr("facets", "Against the rules"),
+        "c2pa.integrity.unverifiable": tr("facets", "Cannot be verified"),
+        "c2pa.integrity.unreadable": tr("facets", "Cannot be read"),
+        "c2pa.integrity.not_checked": tr("facets", "Only a link"),
+        "c2pa.trust.trusted": tr("facets", "Known"),
+        "c2pa.trust.untrusted": tr("facets", "Unknown"),
+        "c2pa.trust.expired": tr("facets", "Certificate expired"),
+        "c2pa.trust.not_allowed": tr("facets", "Not for this use"),
+        "c2pa.trust.revoked": tr("facets", "Withdrawn"),
+    }
+    return short.get(f"{field}.{name}") or text.text(f"{field}.{name}")
+
+
+def _size(name: str) -> str:
+    tr = QCoreApplication.translate
+    ranges = {
+        "0-100k": tr("facets", "Below 100 kB"),
+        "100k-1M": tr("facets", "100 kB to 1 MB"),
+        "1M-10M": tr("facets", "1 to 10 MB"),
+        "10M-100M": tr("facets", "10 to 100 MB"),
+        "100M-": tr("facets", "Above 100 MB"),
+    }
+    return ranges.get(name, name)
