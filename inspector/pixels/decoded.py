@@ -14,6 +14,7 @@ from inspector.pixels import colour
 
 THUMBNAIL_SIZE = 256
 REDUCING_GAP = 2.0
+_GRAY_GAP = 3.0
 BAND_BYTES = 4 * 1024 * 1024
 _THUMBNAIL_QUALITY = 85
 
@@ -79,8 +80,12 @@ class Decoded:
 
     def gray(self, size: int) -> NDArray[np.float32]:
         """Luma (ITU-R 601) squashed to size x size, 0 to 255: what the perceptual hash is made of."""
-        small = self._reduced(THUMBNAIL_SIZE).convert("L").convert("F")
-        return np.asarray(small.resize((size, size), Image.Resampling.BICUBIC), dtype=np.float32)
+        # Twice the size, then the mean of 2 x 2: finer than 8 bits, and far faster than Pillow's float pictures.
+        luma = self._over_white().convert("L")
+        double = luma.resize((2 * size, 2 * size), Image.Resampling.BICUBIC, reducing_gap=_GRAY_GAP)
+        values = np.asarray(double, dtype=np.float32).reshape(size, 2, size, 2)
+        gray: NDArray[np.float32] = values.mean(axis=(1, 3))
+        return gray
 
     def thumbnail_jpeg(self, size: int = THUMBNAIL_SIZE) -> bytes:
         """A JPEG of at most `size` pixels a side, upright, in sRGB, alpha over white."""

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from inspector.detectors import card_of, discover, open_detector
+from inspector.detectors import available_providers, card_of, discover, open_detector
 from inspector.errors import InspectorError
 from tests.detectors.networks import install, network, picture
 
@@ -60,3 +60,7 @@ def test_finding_detectors_loads_neither_numpy_nor_the_runtime(tmp_path):
         "assert not {'numpy', 'onnxruntime', 'PIL'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_runtime_names_its_providers():
+    assert "CPUExecutionProvider" in available_providers()
