@@ -1,5 +1,5 @@
 """L2: evidence to findings to one assessment."""
 
-from inspector.assess.engine import assess
+from inspector.assess.engine import assess, judge
 
-__all__ = ["assess"]
+__all__ = ["assess", "judge"]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from inspector.assess.contradictions import Size, contradictions
 from inspector.assess.rules import matching
 from inspector.assess.summary import caption_of, summarise
 from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Severity, Verdict
 from inspector.domain.evidence import Evidence, Problem
-from inspector.domain.report import Assessment, Finding
+from inspector.domain.report import Assessment, Finding, InspectionReport
 
 _CARRYING = (Basis.SIGNED_TRUSTED, Basis.SIGNED, Basis.DECLARED, Basis.TAGGED, Basis.MATCHED, Basis.DETECTED)
 _UNREADABLE = frozenset(
@@ -24,18 +25,28 @@ _BELOW_CAMERA_DATA = (Basis.TAGGED, Basis.MATCHED, Basis.DETECTED)
 _MADE_BY_PERSON = (Leaning.CAPTURED, Leaning.AUTHORED)
 
 
-def assess(evidence: Sequence[Evidence], problems: Sequence[Problem] = (), *, looked: int = 0) -> Assessment:
+def judge(report: InspectionReport) -> Assessment:
+    """Judge what one inspection found."""
+    width, height = report.asset.width, report.asset.height
+    size = (width, height) if width and height else None
+    return assess(report.evidence, report.problems, looked=report.looked, size=size)
+
+
+def assess(
+    evidence: Sequence[Evidence], problems: Sequence[Problem] = (), *, looked: int = 0, size: Size | None = None
+) -> Assessment:
     """Judge one picture.
 
     Args:
         evidence: everything observed, each with its id.
         problems: what limited the inspection; they decide some flags.
         looked: number of places searched, for the sentence that nothing was found.
+        size: width and height in pixels as stored, to hold declared sizes against.
 
     Returns:
         The assessment. Without evidence it is `inconclusive` on basis `none`, never human-made.
     """
-    findings = _findings(evidence)
+    findings = _findings(evidence, size)
     verdict, basis = _verdict(findings)
     flags = _flags(evidence, problems)
     return Assessment(
@@ -47,7 +58,7 @@ def assess(evidence: Sequence[Evidence], problems: Sequence[Problem] = (), *, lo
     )
 
 
-def _findings(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
+def _findings(evidence: Sequence[Evidence], size: Size | None) -> tuple[Finding, ...]:
     found: dict[tuple[Any, ...], list[str]] = {}
     for item in evidence:
         for rule in matching(item):
@@ -56,6 +67,7 @@ def _findings(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     findings = [
         Finding(code, leaning, basis, tuple(ids), dict(params)) for (code, leaning, basis, params), ids in found.items()
     ]
+    findings += contradictions(evidence, size)
     return tuple(sorted(findings, key=lambda item: (-item.basis.strength, item.leaning is Leaning.CONTEXT)))
 
 

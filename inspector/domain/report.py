@@ -11,7 +11,7 @@ from inspector.domain.credentials import Credentials
 from inspector.domain.enums import Band, Basis, ContainerFormat, Flag, LabelValue, Leaning, Verdict
 from inspector.domain.evidence import Attribution, Camera, Evidence, GenerationParameters, Problem
 
-RULESET = "1"
+RULESET = "2"
 """Version of the rule table. A change of any rule changes it, and stored evidence is assessed again."""
 
 

@@ -107,5 +107,40 @@ FINDINGS = {
     ),
     "finding.duplicate.edited": QT_TRANSLATE_NOOP("findings", "A near copy, {name}, carries evidence of AI-made parts"),
     "finding.duplicate.context": QT_TRANSLATE_NOOP("findings", "A near copy is in this catalogue: {name}"),
+    "finding.contradiction.parameters_and_credentials": QT_TRANSLATE_NOOP(
+        "findings",
+        "Credentials of {claim} claim that it was made without AI, and generation parameters of {generator} are there",
+    ),
+    "finding.contradiction.parameters_and_source_type": QT_TRANSLATE_NOOP(
+        "findings", "The IPTC source type is {claim}, and generation parameters of {generator} are there"
+    ),
+    "finding.contradiction.parameters_and_camera": QT_TRANSLATE_NOOP(
+        "findings", "Camera data of {claim} and generation parameters of {generator} are in one file"
+    ),
+    "finding.contradiction.hidden_text": QT_TRANSLATE_NOOP(
+        "findings", "The text hidden in the pixels differs from the visible one ({fields}): one of them was changed"
+    ),
+    "finding.contradiction.payloads": QT_TRANSLATE_NOOP(
+        "findings", "Two records of how it was generated disagree ({fields}; {generators})"
+    ),
+    "finding.contradiction.size": QT_TRANSLATE_NOOP(
+        "findings",
+        "Generated at {declared} pixels, but the picture has {actual}: resized or cropped since, or on the way",
+    ),
+    "finding.contradiction.capture_without_camera": QT_TRANSLATE_NOOP(
+        "findings", "Said to be taken with a camera ({term}), but no camera data is there; it may have been removed"
+    ),
+    "finding.contradiction.signed_capture_without_camera": QT_TRANSLATE_NOOP(
+        "findings", "Signed as a capture by {signer}, but no camera is named and no camera data is there"
+    ),
+    "finding.contradiction.source_type_and_label": QT_TRANSLATE_NOOP(
+        "findings", "The IPTC source type {term} says that no AI was used, and a label says that it was: {text}"
+    ),
+    "finding.contradiction.source_types": QT_TRANSLATE_NOOP(
+        "findings", "Two IPTC source types disagree: {first} and {second}"
+    ),
+    "finding.contradiction.credentials_and_source_type": QT_TRANSLATE_NOOP(
+        "findings", "The credentials of {signer} and the IPTC source type {term} disagree about AI"
+    ),
     "finding.attribution": QT_TRANSLATE_NOOP("findings", "States who made it or under which terms"),
 }

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from inspector import containers, generators, manifests
-from inspector.assess import assess
+from inspector.assess import judge
 from inspector.containers import stealth
 from inspector.containers.base import ByteSource
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
@@ -77,14 +77,9 @@ def add_pixels(report: InspectionReport, item: Item, context: InspectContext) ->
 def finish(report: InspectionReport, context: InspectContext) -> InspectionReport:
     """Number the evidence and assess it."""
     evidence = tuple(replace(item, id=f"e{number}") for number, item in enumerate(report.evidence, 1))
-    looked = context.places
-    return replace(
-        report,
-        evidence=evidence,
-        assessment=assess(evidence, report.problems, looked=looked),
-        blocks=report.blocks if context.spec.blocks else (),
-        looked=looked,
-    )
+    blocks = report.blocks if context.spec.blocks else ()
+    report = replace(report, evidence=evidence, blocks=blocks, looked=context.places)
+    return replace(report, assessment=judge(report))
 
 
 def problem_of(error: ParseError, severity: Severity = Severity.WARNING) -> Problem:

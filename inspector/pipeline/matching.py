@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from inspector import duplicates
-from inspector.assess import assess
+from inspector.assess import judge
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, PixelHashes
 from inspector.domain.catalogue import Changes
@@ -96,7 +96,8 @@ def _on_its_own(report: InspectionReport) -> InspectionReport:
 def _with_copies(report: InspectionReport, found: tuple[Evidence, ...]) -> InspectionReport:
     own = [item for item in report.evidence if item.kind is not EvidenceKind.DUPLICATE]
     evidence = tuple(replace(item, id=f"e{number}") for number, item in enumerate((*own, *found), 1))
-    return replace(report, evidence=evidence, assessment=assess(evidence, report.problems, looked=report.looked))
+    report = replace(report, evidence=evidence)
+    return replace(report, assessment=judge(report))
 
 
 def copy_of(report: InspectionReport) -> duplicates.Copy:
