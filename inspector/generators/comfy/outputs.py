@@ -102,9 +102,12 @@ def _downstream(graph: Graph, literals: Literals, start: Sequence[Node]) -> set[
 
 
 def _own_size(node: Node, literals: Literals) -> tuple[int, int] | None:
-    width = values.integer(literals.number(node.inputs.get("width"), ("width",)))
-    height = values.integer(literals.number(node.inputs.get("height"), ("height",)))
-    return (width, height) if width and height else None
+    for across, down in (("width", "height"), ("empty_latent_width", "empty_latent_height")):
+        width = values.integer(literals.number(node.inputs.get(across), (across,)))
+        height = values.integer(literals.number(node.inputs.get(down), (down,)))
+        if width and height:
+            return width, height
+    return None
 
 
 def _match(sampled: Sequence[Node], graph: Graph, literals: Literals, image: ImageFacts) -> Node | None:

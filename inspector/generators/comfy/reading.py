@@ -18,6 +18,8 @@ from inspector.generators.comfy.sampling import Role, Sampling
 
 SAMPLERS_LIMIT = 50
 """Most samplers listed of one graph."""
+TEXTS_LIMIT = 10
+"""Most samplers that are asked for a prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read(graph: Graph, image: ImageFacts) -> Reading:
 def _from_sampler(
     main: Sampling, samplers: Sequence[Sampling], graph: Graph, literals: Literals, result: Outcome
 ) -> Reading:
-    sides = _sides(main, graph, literals)
+    sides = _best_sides(main, samplers, graph, literals)
     size = declared_size(main.node, graph, literals) or (None, None)
     texts = [text.value for text in sides.positive]
     distilled = _distilled(main, graph, literals)
@@ -135,6 +137,17 @@ def _seed(main: Sampling, samplers: Sequence[Sampling], graph: Graph, literals: 
     known = {item.node.id: item for item in samplers}
     noisy = [item for item in _nearest_above(main, known, graph, literals) if item.adds_noise]
     return noisy[0].seed if noisy else main.seed
+
+
+def _best_sides(main: Sampling, samplers: Sequence[Sampling], graph: Graph, literals: Literals) -> _Sides:
+    """The texts of the main sampler; of one before it where it has none, as in picture-to-video."""
+    sides = _sides(main, graph, literals)
+    for item in samplers[:TEXTS_LIMIT]:
+        if sides.positive:
+            break
+        other = _sides(item, graph, literals)
+        sides = other if other.positive else sides
+    return sides
 
 
 def _sides(main: Sampling, graph: Graph, literals: Literals) -> _Sides:

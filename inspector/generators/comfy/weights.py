@@ -97,13 +97,22 @@ def _kind(node: Node, key: str, *, on_model_path: bool) -> str | None:
     if not isinstance(value, str | Link):
         return None
     kind, needs_file = _kind_of_input(key)
-    if kind is not None and not needs_file:
-        return kind
-    if not isinstance(value, str) or nodes.MODEL_FILE.search(value) is None:
+    is_file = isinstance(value, str) and nodes.MODEL_FILE.search(value) is not None
+    if needs_file and not is_file:
         return None
     if kind is None and key == "model_name" and "upscale" in node.type.lower():
         return "upscaler"
-    return kind or ("checkpoint" if on_model_path else "other")
+    if kind is None or kind == "checkpoint":
+        return _main_or_patch(node, checkpoint=kind is not None or on_model_path)
+    return kind
+
+
+def _main_or_patch(node: Node, *, checkpoint: bool) -> str:
+    """A node that takes a model loads no checkpoint, but something to change that model with."""
+    if "lora" in node.type.lower():
+        return "lora"
+    patches = any(is_model(name) for name, _ in node.links)
+    return "checkpoint" if checkpoint and not patches else "other"
 
 
 @lru_cache(maxsize=4096)

@@ -250,7 +250,7 @@ def _aligned(names: tuple[str, ...], stored: list[Any]) -> Iterator[tuple[str, A
             return
         yield name, stored[position]
         position += 1
-        after_seed = name in SEEDS and position < len(stored) and stored[position] in CONTROLS
+        after_seed = name in SEEDS and position < len(stored) and stored[position] in (*CONTROLS, None)
         position += after_seed
 
 

@@ -215,6 +215,7 @@ def test_efficient_loaders_and_samplers() -> None:
     }  # fmt: skip
     parameters = found(nodes)
     assert (parameters.prompt, parameters.negative_prompt) == ("a cat", "dog")
+    assert (parameters.width, parameters.height) == (512, 512)
     assert [(model.kind, model.name) for model in parameters.models] == [
         ("checkpoint", "m.safetensors"),
         ("vae", "v.pt"),
@@ -230,6 +231,19 @@ def test_pipes() -> None:
     parameters = found(graph)
     assert (parameters.prompt, parameters.negative_prompt, parameters.seed) == ("a lighthouse at dusk", "blurry", "5")
     assert parameters.models[0].name == "harbour_v2.safetensors"
+
+
+def test_a_video_of_a_generated_picture_has_the_prompt_of_the_picture() -> None:
+    graph = text_to_image(
+        v=node("SVD_img2vid_Conditioning", clip_vision=["w", 1], init_image=["8", 0], vae=["w", 2], width=1024, height=576),
+        w=node("ImageOnlyCheckpointLoader", ckpt_name="svd_xt.safetensors"),
+        k=node("KSampler", seed=5, steps=9, cfg=2.5, sampler_name="euler", scheduler="karras", denoise=1, model=["w", 0],
+               positive=["v", 0], negative=["v", 1], latent_image=["v", 2]),
+        d=node("VAEDecode", samples=["k", 0], vae=["w", 2]),
+        _9=node("SaveAnimatedWEBP", images=["d", 0], filename_prefix="x"),
+    )  # fmt: skip
+    parameters = found(graph)
+    assert (parameters.prompt, parameters.negative_prompt, parameters.seed) == ("a lighthouse at dusk", "blurry", "5")
 
 
 def test_all_prompts_of_a_composition_are_kept() -> None:

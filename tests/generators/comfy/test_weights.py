@@ -58,6 +58,17 @@ def test_unknown_loaders_are_known_by_the_file_they_name() -> None:
     assert of_sampler(nodes) == [("checkpoint", "dream.gguf")]
 
 
+def test_what_changes_a_model_is_no_checkpoint() -> None:
+    nodes = {
+        "1": node("AnimateDiffLoader", model_name="mm_sd_v14.ckpt", model=["2", 0]),
+        "2": node("LoadAndApplyICLightUnet", model_path="iclight.safetensors", model=["3", 0]),
+        "3": node("HFHubLoraLoader", filename="hand.safetensors", model=["4", 0]),
+        "4": node("UNETLoader", unet_name="flux.safetensors"),
+    }
+    assert of_sampler(nodes) == [("checkpoint", "flux.safetensors"), ("lora", "hand.safetensors")]
+    assert named(nodes["1"], on_model_path=True) == [("other", "mm_sd_v14.ckpt")]
+
+
 def test_switches_on_the_model_path() -> None:
     nodes = {
         "1": node("ComfySwitchNode", switch=True, on_true=["2", 0], on_false=["3", 0]),

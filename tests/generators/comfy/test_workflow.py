@@ -113,6 +113,15 @@ def test_widgets_that_the_node_itself_names() -> None:
     assert graph(value).nodes["1"].inputs == {"seed": 7, "text": "hello there", "steps": 20}
 
 
+def test_a_seed_without_a_control_behind_it() -> None:
+    stored = [5, None, 20, 7, "euler", "karras", 1, "auto"]
+    found = graph(
+        {"nodes": [editor_node(1, "KSampler (Efficient)", stored), editor_node(2, "KSampler", [5, 20, 7])], "links": []}
+    )
+    assert (found.nodes["1"].inputs["steps"], found.nodes["1"].inputs["sampler_name"]) == (20, "euler")
+    assert found.nodes["2"].inputs == {"seed": 5, "steps": 20, "cfg": 7}
+
+
 def test_widgets_of_unknown_nodes_and_objects() -> None:
     value = {
         "nodes": [editor_node(1, "X", ["on", "a long text", 3]), editor_node(2, "Y", {"filename_prefix": "z"})],
