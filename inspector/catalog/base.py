@@ -22,6 +22,8 @@ BATCH_SECONDS = 0.015
 
 HERE, OFFLINE, MISSING = 0, 1, 2
 """States of an asset: the file is there; its source cannot be reached; the file is gone from a source that can."""
+VISIBLE = f"id NOT IN (SELECT id FROM asset WHERE state = {MISSING})"
+"""The condition that a picture is listed. As a look-up among the few that are not, it lets any index answer alone."""
 
 
 class CatalogPart:

@@ -17,6 +17,8 @@ Row = tuple[object, ...]
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before the file counts as locked."""
+CHECKPOINT_PAGES = 4000
+"""Pages of the write-ahead log before they are copied into the file. A scan writes the same pages again and again."""
 VALUE_BYTES = 256 * 1024 * 1024
 """Longest single value that is read from a file: it may come from a stranger."""
 _MAGIC = b"SQLite format 3\0"
@@ -206,6 +208,7 @@ class Database:
         if urgent not in self._writers:
             connection = self._open("rwc" if self.fresh else "rw")
             connection.execute(f"PRAGMA synchronous={'FULL' if urgent else 'NORMAL'}")
+            connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
             self._writers[urgent] = connection
         return self._writers[urgent]
 

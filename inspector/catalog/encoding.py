@@ -6,10 +6,11 @@ import dataclasses
 import hashlib
 import json
 import zlib
-from collections.abc import Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from inspector.catalog.connection import Damaged
@@ -29,6 +30,8 @@ INLINE_BYTES = 256
 """Longer values are stored apart, once for all pictures that carry them."""
 _PART_BYTES = 16
 _MISSING = object()
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,42 +153,55 @@ def unpack_blocks(layout: list[Any], values: Sequence[bytes]) -> tuple[MetadataB
 
 def _plain(value: Any) -> Any:
     """Like `to_json`, but leaves out what has its default and keeps non-finite floats."""
-    if value is None or (isinstance(value, str | int | float) and not isinstance(value, Enum)):
+    kind = type(value)
+    if kind in _SCALARS:
         return value
+    if kind is tuple or kind is list:
+        return [_plain(item) for item in value]
+    plan = _plan(kind)  # type: ignore[arg-type]
+    if plan is not None:
+        names, defaults, read = plan
+        return {
+            name: _plain(item)
+            for name, default, item in zip(names, defaults, read(value), strict=True)
+            if item is not default and item != default
+        }
+    return _other(value)
+
+
+def _other(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, bytes):
         return value.hex()
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
-    found = {}
-    for name, default in _defaults(type(value)):  # type: ignore[arg-type]
-        item = getattr(value, name)
-        if item is not default and item != default:
-            found[name] = _plain(item)
-    return found
+    return value
 
 
 @cache
-def _defaults(kind: Hashable) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (
-            item.name,
-            item.default
-            if item.default is not dataclasses.MISSING
-            else item.default_factory()
-            if item.default_factory is not dataclasses.MISSING
-            else _MISSING,
-        )
-        for item in dataclasses.fields(kind)  # type: ignore[arg-type]
-        if item.init
-    )
+def _plan(kind: Hashable) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """Names and defaults of a dataclass's fields, and what reads them all at once; null for other types."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    fields = [item for item in dataclasses.fields(kind) if item.init]
+    names = tuple(item.name for item in fields)
+    # attrgetter of a single name gives no tuple.
+    get = attrgetter(*names)
+    read = get if len(names) > 1 else lambda value: (get(value),)
+    return names, tuple(_default(item) for item in fields), read
+
+
+def _default(item: dataclasses.Field[Any]) -> Any:
+    if item.default is not dataclasses.MISSING:
+        return item.default
+    return item.default_factory() if item.default_factory is not dataclasses.MISSING else _MISSING
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")
 
 
 def _load(data: bytes) -> Any:

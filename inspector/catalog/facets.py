@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from inspector.catalog.base import MISSING, CatalogPart, chunks, marks
+from inspector.catalog.base import VISIBLE, CatalogPart, chunks, iso, marks
 from inspector.catalog.codes import COLUMNS, FLAGS
 from inspector.catalog.connection import Connection
 from inspector.catalog.decisions import listed
 from inspector.catalog.filter_sql import condition
 from inspector.domain.enums import Verdict
 from inspector.errors import UsageError
-from inspector.filters import Everything, Expression, every, from_selection, selected
+from inspector.filters import Everything, Expression, from_selection, selected
 from inspector.filters.fields import FIELDS
 from inspector.filters.selection import ABSENT, SIZES
 
@@ -47,7 +48,9 @@ _SETS = {
     "problem": "problems",
     "tag": "(SELECT tags FROM decision WHERE id = asset.decision)",
 }
-_YEAR = "strftime('%Y', (mtime_ns - CASE WHEN mtime_ns < 0 THEN 999999999 ELSE 0 END) / 1000000000, 'unixepoch')"
+_DAY_NS = 86_400 * 1_000_000_000
+_DAY = f"(mtime_ns - (mtime_ns < 0) * {_DAY_NS - 1}) / {_DAY_NS}"
+"""Days since 1970, rounded down."""
 _SIZE = (
     "CASE "
     + " ".join(
@@ -76,7 +79,7 @@ class Facets(CatalogPart):
 
         Returns:
             Values of closed vocabularies in their own order, also those that count 0; others by falling count (folders
-            by path). `none` stands for pictures without a value.
+            by path). `none` stands for pictures without a value (a value that is this very word stands in quotes).
 
         Raises:
             UsageError: `filter.field` for a field that is no facet, and what the values of `selection` raise.
@@ -84,15 +87,12 @@ class Facets(CatalogPart):
         for name in fields:
             if name not in FACETS:
                 raise UsageError("filter.field", position=0, length=len(name), word=name, suggestion=FACETS[0])
-        search = search or Everything()
-        closed = [name for name in fields if name in _CLOSED]
-        found = self._closed(selection, search, closed) if closed else {}
-        for name in fields:
-            if name not in _CLOSED:
-                where = every(search, from_selection(selection, without=name))
-                counts = self._open(name, where)
-                present = {value for value, _ in counts}
-                found[name] = counts + [(value, 0) for value in selection.get(name, ()) if value not in present]
+        searchable = self._searchable()
+        with self._db.snapshot() as connection, _searched(connection, search, searchable) as scope:
+            counter = _Counter(connection, scope, selection)
+            closed = [name for name in fields if name in _CLOSED]
+            found = counter.closed(closed) if closed else {}
+            found.update((name, counter.open(name)) for name in fields if name not in _CLOSED)
         return {name: found[name] for name in fields}
 
     def histogram(self, where: str | Expression | None = None, bins: int = 30) -> tuple[list[int], int]:
@@ -103,7 +103,7 @@ class Facets(CatalogPart):
         with self._db.reading() as connection:
             rows = connection.execute(
                 f"SELECT CAST(score * {int(bins)} AS INTEGER), count(*) FROM asset "
-                f"WHERE {found.sql} AND state < {MISSING} GROUP BY 1",
+                f"WHERE {found.sql} AND {VISIBLE} GROUP BY 1",
                 found.params,
             )
             for place, number in rows:
@@ -119,29 +119,46 @@ class Facets(CatalogPart):
         with self._db.reading() as connection:
             rows = dict(
                 connection.execute(
-                    f"SELECT verdict, count(*) FROM asset WHERE {found.sql} AND state < {MISSING} GROUP BY verdict",
+                    f"SELECT verdict, count(*) FROM asset WHERE {found.sql} AND {VISIBLE} GROUP BY verdict",
                     found.params,
                 ).fetchall()
             )
         codes = COLUMNS["verdict"]
         return {verdict: rows.get(codes.number(verdict), 0) for verdict in Verdict}
 
-    def _closed(
-        self, selection: Mapping[str, Collection[str]], search: Expression, names: list[str]
-    ) -> dict[str, list[Count]]:
+
+@contextlib.contextmanager
+def _searched(connection: Connection, search: Expression | None, searchable: bool) -> Iterator[str]:
+    """The condition for what is listed and found. A search is run once, into a table that lives as long as this."""
+    if search is None or search == Everything():
+        yield VISIBLE
+        return
+    found = condition(search, searchable=searchable)
+    # The table is this connection's own; the catalogue is not written to.
+    connection.execute("PRAGMA query_only=OFF")
+    try:
+        connection.execute("CREATE TEMP TABLE found (id INTEGER PRIMARY KEY)")
+        connection.execute(f"INSERT INTO temp.found SELECT id FROM asset WHERE {found.sql} AND {VISIBLE}", found.params)
+        yield "id IN (SELECT id FROM temp.found)"
+    finally:
+        # Whoever opened the snapshot rolls it back, and the table with it.
+        connection.execute("PRAGMA query_only=ON")
+
+
+class _Counter:
+    def __init__(self, connection: Connection, scope: str, selection: Mapping[str, Collection[str]]) -> None:
+        self._connection = connection
+        self._scope = scope
+        self._selection = selection
+
+    def closed(self, names: list[str]) -> dict[str, list[Count]]:
         """All closed facets from one pass over their index: counts by combination, then summed up here.
 
         A combination that fails one ticked facet counts for that facet only; one that fails two counts for none.
         """
-        ticked = {name: _ticked(name, values) for name, values in selection.items() if name in _CLOSED and values}
-        outside = {name: values for name, values in selection.items() if name not in _CLOSED}
-        found = condition(every(search, from_selection(outside)), searchable=self._searchable())
+        ticked = {name: _ticked(name, values) for name, values in self._selection.items() if name in _CLOSED and values}
         columns = ", ".join(_CLOSED.values())
-        with self._db.reading() as connection:
-            rows = connection.execute(
-                f"SELECT {columns}, count(*) FROM asset WHERE {found.sql} AND state < {MISSING} GROUP BY {columns}",
-                found.params,
-            ).fetchall()
+        rows = self._grouped(columns, {name: values for name, values in self._selection.items() if name not in _CLOSED})
         places = {name: place for place, name in enumerate(_CLOSED)}
         sums: dict[str, Counter[Any]] = {name: Counter() for name in names}
         for *row, number in rows:
@@ -150,15 +167,20 @@ class Facets(CatalogPart):
                 sums[name][row[places[name]]] += number
         return {name: _named(name, counts) for name, counts in sums.items()}
 
-    def _open(self, name: str, where: Expression) -> list[Count]:
-        found = condition(where, searchable=self._searchable())
-        value = _TERMS.get(name) or _SETS.get(name) or {"folder": "folder", "bytes": _SIZE, "mtime": _YEAR}[name]
-        with self._db.snapshot() as connection:
-            rows = connection.execute(
-                f"SELECT {value}, count(*) FROM asset WHERE {found.sql} AND state < {MISSING} GROUP BY 1",
-                found.params,
-            ).fetchall()
-            return _texts(connection, name, dict(rows))
+    def open(self, name: str) -> list[Count]:
+        """One facet of any other kind."""
+        value = _TERMS.get(name) or _SETS.get(name) or {"folder": "folder", "bytes": _SIZE, "mtime": _DAY}[name]
+        others = {other: values for other, values in self._selection.items() if other != name}
+        counts = _texts(self._connection, name, dict(self._grouped(value, others)))
+        present = {text for text, _ in counts}
+        return counts + [(text, 0) for text in self._selection.get(name, ()) if text not in present]
+
+    def _grouped(self, columns: str, selection: Mapping[str, Collection[str]]) -> list[Any]:
+        found = condition(from_selection(selection))
+        return self._connection.execute(
+            f"SELECT {columns}, count(*) FROM asset WHERE {found.sql} AND {self._scope} GROUP BY {columns}",
+            found.params,
+        ).fetchall()
 
 
 def _ticked(name: str, values: Collection[str]) -> tuple[set[int | None], int]:
@@ -193,9 +215,11 @@ def _named(name: str, counts: Counter[Any]) -> list[Count]:
 
 def _texts(connection: Connection, name: str, counts: dict[Any, int]) -> list[Count]:
     absent = counts.pop(None, 0)
-    if name in ("bytes", "mtime"):
-        order = list(SIZES) if name == "bytes" else sorted(counts)
-        found = [(value, counts.get(value, 0)) for value in order]
+    found: list[Count]
+    if name == "bytes":
+        found = [(value, counts.get(value, 0)) for value in SIZES]
+    elif name == "mtime":
+        found = _years(counts)
     elif name == "folder":
         found = sorted(_look_up(connection, "SELECT id, path FROM folder", counts).items())
     else:
@@ -205,8 +229,18 @@ def _texts(connection: Connection, name: str, counts: dict[Any, int]) -> list[Co
                 texts.update(dict.fromkeys(listed(members), number))
         else:
             texts = Counter(_look_up(connection, "SELECT id, text FROM term", counts))
-        found = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:FACET_VALUES]
+        ranked = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:FACET_VALUES]
+        found = [(f'"{text}"' if text == ABSENT else text, number) for text, number in ranked]
     return found + [(ABSENT, absent)] * bool(absent)
+
+
+def _years(days: Mapping[int, int]) -> list[Count]:
+    years: Counter[str] = Counter()
+    for day, number in days.items():
+        moment = iso(day * 86_400)
+        if moment is not None:
+            years[moment[:4]] += number
+    return sorted(years.items())
 
 
 def _look_up(connection: Connection, select: str, counts: Mapping[int, int]) -> dict[str, int]:

@@ -142,7 +142,7 @@ class Journal(CatalogPart):
         with self._db.reading() as connection:
             row = connection.execute(
                 f"SELECT {STATE_SQL} FROM asset JOIN decision AS d ON d.id = asset.decision WHERE asset.id = ?",
-                (number,),
+                (int(number),),
             ).fetchone()
             return State.of_row(row).label if row else None
 
@@ -150,7 +150,7 @@ class Journal(CatalogPart):
         """All entries on a picture's content or on identical pixels, oldest first."""
         with self._db.reading() as connection:
             row = connection.execute(
-                "SELECT coalesce(sha256, path), pixel_sha256 FROM asset WHERE id = ?", (number,)
+                "SELECT coalesce(sha256, path), pixel_sha256 FROM asset WHERE id = ?", (int(number),)
             ).fetchone()
             if row is None:
                 return []
@@ -256,7 +256,8 @@ def write(connection: Connection, intern: Interner, lines: Sequence[Line], opera
 def targets(connection: Connection, ids: Iterable[int]) -> list[Target]:
     """The contents behind some pictures, each once."""
     found: dict[Content, Target] = {}
-    for part in chunks(ids):
+    # int(): SQLite would take the integers of numpy for bytes.
+    for part in chunks(int(number) for number in ids):
         rows = connection.execute(
             f"SELECT coalesce(asset.sha256, asset.path), asset.pixel_sha256, digest, d.id IS NOT NULL, {STATE_SQL} "
             "FROM asset LEFT JOIN report ON asset = asset.id LEFT JOIN decision AS d ON d.id = asset.decision "

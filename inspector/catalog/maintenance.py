@@ -16,6 +16,13 @@ from inspector.catalog.encoding import BLOCK_BYTES, inflate, read_layout, unpack
 DAMAGES = 100
 """Most findings of one kind that a check lists."""
 
+_NUMBERED = {
+    "term": ("fingerprint", "generator", "signer", "signer_name", "artist", "licence", "site", "tool", "ruleset"),
+    "termset": ("models", "problems"),
+    "prompt": ("prompt",),
+}
+"""Columns of `asset` that hold numbers of these tables."""
+
 
 class Maintenance(CatalogPart):
     """Everything about the file as a whole."""
@@ -45,6 +52,7 @@ class Maintenance(CatalogPart):
             for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(DAMAGES):
                 found.append(f"reference: {table} {row} names a {parent} that is not there")
             if not found:
+                found.extend(_lost_terms(connection))
                 found.extend(_damaged_values(connection))
                 found.extend(_damaged_labels(connection))
         return found
@@ -100,6 +108,16 @@ class Maintenance(CatalogPart):
         for intern in self._intern.values():
             intern.forget()
         return max(0, before - self._db.path.stat().st_size)
+
+
+def _lost_terms(connection: Connection) -> Iterator[str]:
+    for table, names in _NUMBERED.items():
+        for name in names:
+            row = connection.execute(
+                f"SELECT id FROM asset WHERE {name} IS NOT NULL AND {name} NOT IN (SELECT id FROM {table}) LIMIT 1"
+            ).fetchone()
+            if row is not None:
+                yield f"reference: picture {row[0]} names a {name} that is not there"
 
 
 def _damaged_values(connection: Connection) -> Iterator[str]:

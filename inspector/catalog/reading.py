@@ -5,15 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from inspector.catalog.base import HERE, MISSING, CatalogPart, chunks, iso, marks
+from inspector.catalog.base import HERE, MISSING, VISIBLE, CatalogPart, chunks, iso, marks
 from inspector.catalog.codes import BANDS, BASES, FLAGS, FORMATS, LABELS, VERDICTS
 from inspector.catalog.connection import Connection
 from inspector.catalog.decisions import STATE_SQL, State, listed
 from inspector.catalog.encoding import BLOCK_BYTES, inflate, read_layout, unpack_blocks, unpack_report
 from inspector.catalog.facts import with_hashes
-from inspector.catalog.filter_sql import Condition, condition
+from inspector.catalog.filter_sql import TRUE, Condition, condition
 from inspector.catalog.reviews import reviews
 from inspector.catalog.values import CatalogEntry, Order, Review
 from inspector.domain.catalogue import CatalogRow
@@ -31,10 +32,11 @@ PAGE = 200
 DUPLICATES_LISTED = 64
 """Most duplicates that one record lists, the nearest first; the one that names the group is always among them."""
 
+SORTED_DIRECTLY = 5000
+"""Up to this many matches are looked up and sorted; more are picked from all ids in order."""
 GROUP_READ = 1000
 """Most members of one group of duplicates that are compared."""
 _MASK64 = 2**64 - 1
-_VISIBLE = f"id NOT IN (SELECT id FROM asset WHERE state = {MISSING})"
 _ORDERS = {
     Order.REVIEW_PRIORITY: ("priority", "score DESC", "id"),
     Order.PATH: ("path",),
@@ -72,14 +74,12 @@ class Reading(CatalogPart):
         """
         import numpy
 
-        with self._db.reading() as connection:
-            rows = connection.execute(*self._selection("id", where, order, descending=descending, missing=missing))
-            return numpy.fromiter((number for (number,) in rows), numpy.int64)
+        return numpy.array(self._ordered(where, order, descending=descending, missing=missing), numpy.int64)
 
     def count(self, where: str | Expression | None = None, *, missing: bool = False) -> int:
         """Number of the pictures that match."""
         found = self.condition(where)
-        hidden = "" if missing else f" AND state < {MISSING}"
+        hidden = "" if missing else f" AND {VISIBLE}"
         with self._db.reading() as connection:
             sql = f"SELECT count(*) FROM asset WHERE {found.sql}{hidden}"
             return int(connection.execute(sql, found.params).fetchone()[0])
@@ -114,10 +114,10 @@ class Reading(CatalogPart):
             InspectorError: `catalog.no_such_picture`, or `catalog.broken`.
         """
         with self._db.reading() as connection:
-            found = next(_reports(connection, [number]), None)
+            found = next(_reports(connection, [int(number)]), None)
             if found is None:
-                raise InspectorError("catalog.no_such_picture", id=number)
-            return replace(found[1], blocks=_blocks(connection, number)) if blocks else found[1]
+                raise InspectorError("catalog.no_such_picture", id=int(number))
+            return replace(found[1], blocks=_blocks(connection, int(number))) if blocks else found[1]
 
     def record(self, number: int) -> dict[str, Any]:
         """The contract's JSON object of one picture.
@@ -126,9 +126,9 @@ class Reading(CatalogPart):
             InspectorError: `catalog.no_such_picture`.
         """
         with self._db.reading() as connection:
-            found = next(_records(connection, [number]), None)
+            found = next(_records(connection, [int(number)]), None)
         if found is None:
-            raise InspectorError("catalog.no_such_picture", id=number)
+            raise InspectorError("catalog.no_such_picture", id=int(number))
         return found[1]
 
     def records(
@@ -177,37 +177,59 @@ class Reading(CatalogPart):
     def duplicates_of(self, number: int) -> tuple[Duplicate, ...]:
         """The other pictures of the catalogue that show the same, the nearest first."""
         with self._db.reading() as connection:
-            return _duplicates(connection, [number]).get(number, ())
+            return _duplicates(connection, [int(number)]).get(int(number), ())
 
     def review_of(self, number: int) -> Review:
         """Who decided on a picture, and whether they agree."""
         with self._db.reading() as connection:
-            return reviews(connection, [number]).get(number, Review())
+            return reviews(connection, [int(number)]).get(int(number), Review())
 
     def condition(self, where: str | Expression | None) -> Condition:
         """The SQL condition of a filter."""
         return condition(where, searchable=self._searchable())
 
-    def _selection(
-        self, what: str, where: str | Expression | None, order: Order, *, descending: bool, missing: bool
-    ) -> tuple[str, list[Any]]:
+    def _ordered(
+        self, where: str | Expression | None, order: Order, *, descending: bool = False, missing: bool = False
+    ) -> array[int]:
+        """Ids in order.
+
+        A filter is answered first, from whatever index suits it, then put in order by the index of the order: SQLite
+        would rather walk that index and look up every row on the way.
+        """
         found = self.condition(where)
-        conditions = [sql for sql in (found.sql, "" if missing else _VISIBLE) if sql not in ("", "1")]
-        terms = _ORDERS[order]
-        if order is Order.SCORE and not descending:
-            terms = ("score IS NULL", *terms)
-        if descending:
-            terms = _REVERSED.get(order) or tuple(f"{term} DESC" for term in terms)
-        filtered = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT {what} FROM asset{filtered} ORDER BY {', '.join(terms)}", found.params
+        conditions = [sql for sql in (found.sql, TRUE if missing else VISIBLE) if sql != TRUE]
+        chosen = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        terms = _terms(order, descending=descending)
+        with self._db.snapshot() as connection:
+            if found.sql == TRUE:
+                return _numbers(connection, f"SELECT id FROM asset{chosen} ORDER BY {terms}")
+            matched = _numbers(connection, f"SELECT id FROM asset{chosen}", found.params)
+            if len(matched) <= SORTED_DIRECTLY:
+                listed_ids = f"[{','.join(map(str, matched))}]"
+                few = f"SELECT id FROM asset WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {terms}"
+                return _numbers(connection, few, [listed_ids])
+            wanted = frozenset(matched)
+            return array(
+                "q", filter(wanted.__contains__, _numbers(connection, f"SELECT id FROM asset ORDER BY {terms}"))
+            )
 
     def _pages(self, where: str | Expression | None, ids: Iterable[int] | None) -> Iterator[list[int]]:
-        if ids is None:
-            with self._db.reading() as connection:
-                sql = self._selection("id", where, Order.PATH, descending=False, missing=False)
-                # Ids first, then page by page: an open query would keep the write-ahead log from shrinking.
-                ids = array("q", (number for (number,) in connection.execute(*sql)))
-        yield from chunks((int(number) for number in ids), PAGE)
+        # Ids first, then page by page: an open query would keep the write-ahead log from shrinking.
+        chosen = self._ordered(where, Order.PATH) if ids is None else ids
+        yield from chunks((int(number) for number in chosen), PAGE)
+
+
+def _terms(order: Order, *, descending: bool) -> str:
+    terms = _ORDERS[order]
+    if order is Order.SCORE and not descending:
+        terms = ("score IS NULL", *terms)
+    if descending:
+        terms = _REVERSED.get(order) or tuple(f"{term} DESC" for term in terms)
+    return ", ".join(terms)
+
+
+def _numbers(connection: Connection, sql: str, params: Sequence[Any] = ()) -> array[int]:
+    return array("q", chain.from_iterable(connection.execute(sql, params)))
 
 
 def _row(values: Sequence[Any]) -> CatalogRow:

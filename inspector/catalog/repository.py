@@ -146,7 +146,7 @@ class Repository(CatalogPart):
         pace, source = Pace(), iter(items)
         changes: list[Changes] = []
         while part := [item for _, item in zip(range(pace.rows), source, strict=False)]:
-            prepared = [(number, prepare(replace(report, blocks=()), set())) for number, report in part]
+            prepared = [(int(number), prepare(replace(report, blocks=()), set())) for number, report in part]
             with self._transaction() as (connection, intern):
                 start = time.perf_counter()
                 changes.append(self._judge(connection, intern, prepared))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from inspector.errors import UsageError
-from inspector.filters.fields import FIELDS, Kind
+from inspector.filters.fields import FIELDS
 from inspector.filters.literals import read_value
 from inspector.filters.tree import Comparison, Everything, Expression, Member, Op, either, every
 
 ABSENT = "none"
-"""The facet value that stands for "no value", as the word does in a filter."""
+"""The facet value that stands for "no value", as the word does in a filter. In quotes it is a text of four letters."""
+_LITERAL = f'"{ABSENT}"'
 SIZES: Mapping[str, tuple[int, int | None]] = {
     "0-100k": (0, 100_000),
     "100k-1M": (100_000, 1_000_000),
@@ -37,7 +38,7 @@ def selected(name: str, values: Collection[str]) -> Expression:
         raise UsageError("filter.field", position=0, length=len(name), word=name, suggestion=next(iter(FIELDS)))
     ranges = [_range(name, value) for value in values if name == "bytes" and value in SIZES]
     plain = tuple(
-        read_value(field, Op.EQ, value, quoted=field.kind is Kind.TEXT and value != ABSENT, at=0)
+        ABSENT if value == _LITERAL else read_value(field, Op.EQ, value, quoted=value != ABSENT, at=0)
         for value in values
         if not (name == "bytes" and value in SIZES)
     )
