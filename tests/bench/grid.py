@@ -1,17 +1,13 @@
 """Benchmark of the picture grid at a million rows, against a `QListView` in icon mode. CPU time of the GUI
 thread, offscreen.
-
-Run as `python -m tests.bench.grid [ROWS [WIDTH HEIGHT]]`; prints one JSON object a line.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -28,12 +24,11 @@ from inspector.gui.itemmodels.catalog import CatalogModel, roomy
 from inspector.gui.jobs import JobRunner
 from inspector.gui.thumbnails import ThumbnailService
 from inspector.gui.views.grid import PictureGrid
+from tests.bench.base import Effort, Line
 
 ROWS = 1_000_000
 CENTRE = (816, 766)
 """Size of the grid in a window of 1440 by 900."""
-ROUNDS = 5
-PEER_ROUNDS = 1
 FRAMES = 60
 
 
@@ -190,31 +185,14 @@ def peer(count: int, width: int, height: int) -> dict[str, float]:
     return values
 
 
-def main(arguments: list[str]) -> int:
-    """Measure and print."""
-    count = int(arguments[0]) if arguments else ROWS
+def run(effort: Effort) -> Iterator[Line]:
+    """Milliseconds of CPU time for each step, on a grid as it is in a window of 1440 by 900."""
+    count = effort.size(ROWS, 2_000)
     app = QApplication.instance() or QApplication([])
     theme.apply(app, "light")  # type: ignore[arg-type]
-    width, height = (int(value) for value in arguments[1:3]) if len(arguments) > 2 else CENTRE
-    rounds = [ours(count, width, height)]
-    peers = [peer(count, width, height) for _ in range(PEER_ROUNDS)]
-    rounds += [ours(count, width, height) for _ in range(ROUNDS - 1)]
-    for metric in rounds[0]:
-        value = statistics.median(values[metric] for values in rounds)
-        other = statistics.median(values[metric] for values in peers) if metric in peers[0] else None
-        line = {
-            "bench": "grid",
-            "metric": f"{metric}_cpu",
-            "value": round(value, 2),
-            "unit": "ms",
-            "n": count,
-            "peer": "QListView icon mode" if other is not None else None,
-            "peer_value": round(other, 2) if other is not None else None,
-            "ratio": round(value / other, 4) if other else None,
-        }
-        sys.stdout.write(json.dumps(line) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    rounds = [(ours(count, *CENTRE), peer(count, *CENTRE)) for _ in range(effort.rounds)]
+    for metric in rounds[0][0]:
+        value = statistics.median(own[metric] for own, _ in rounds)
+        known = metric in rounds[0][1]
+        other = statistics.median(theirs[metric] for _, theirs in rounds) if known else None
+        yield Line("grid", f"{metric}_cpu", value, "ms", count, "QListView icon mode" if known else None, other)
