@@ -74,10 +74,19 @@ def program(ctx: click.Context, *, verbose: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and exit with its status."""
-    import multiprocessing
-
-    multiprocessing.freeze_support()
+    _serve_if_worker()
     sys.exit(run(arguments))
+
+
+def _serve_if_worker() -> None:
+    """A frozen program starts itself as its own worker processes."""
+    if not getattr(sys, "frozen", False):
+        return
+    from inspector.engines import worker as scan_worker
+    from inspector.manifests import worker as credentials_worker
+
+    credentials_worker.run_if_asked(sys.argv[1:])
+    scan_worker.run_if_asked(sys.argv[1:])
 
 
 def window() -> int:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import multiprocessing
 import os
-import signal
+import pickle
+import queue
+import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from multiprocessing import connection
+from pathlib import Path
 from typing import Any
 
 from inspector.cancel import CancelToken
 from inspector.domain.report import InspectionReport
+from inspector.engines import worker
 from inspector.engines.tasks import Stage, Work, crashed, perform
-from inspector.errors import Cancelled, InspectorError
+from inspector.errors import InspectorError
 from inspector.pipeline.context import InspectContext, ScanSpec
 
 INLINE_SECONDS = 1.0
@@ -56,11 +58,11 @@ def run(
         InspectorError: when a context cannot be built.
     """
     token = cancel or CancelToken()
-    queue = iter(work)
+    todo = iter(work)
     workers = jobs or os.cpu_count() or 1
     started = time.monotonic()
     with InspectContext.build(spec) as context:
-        for one in queue:
+        for one in todo:
             token.check()
             yield from perform(stage, (one,), context)
             if workers > 1 and time.monotonic() - started > inline_seconds:
@@ -70,113 +72,133 @@ def run(
     token.check()
     size = BATCH_DETECTOR if spec.detector and stage is not Stage.METADATA else BATCH
     with contextlib.closing(_Pool(spec, stage, workers)) as pool:
-        yield from pool.run(queue, size, token)
+        yield from pool.run(todo, size, token)
 
 
-@dataclass(slots=True)
 class _Worker:
-    process: Any
-    pipe: connection.Connection[Any, Any]
-    pending: deque[Work] = field(default_factory=deque)
+    """One process and the thread that reads its answers into the pool's queue; a null answer means that it ended."""
+
+    def __init__(self, spec: ScanSpec, stage: Stage, answers: queue.SimpleQueue[tuple[_Worker, Any]]) -> None:
+        self.pending: deque[Work] = deque()
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), **_separate()
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
+        self._thread = threading.Thread(target=self._read, args=(answers,), daemon=True)
+        self._thread.start()
+        self._send((spec, stage))
+
+    def give(self, batch: tuple[Work, ...]) -> None:
+        self.pending.extend(batch)
+        self._send(batch)
+
+    def end(self) -> None:
+        """End the process at once; what it had sent is in the queue already."""
+        self._process.terminate()
+        try:
+            self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._thread.join(1)
+        with contextlib.suppress(OSError):
+            self._input.close()
+        self._output.close()
+
+    def _send(self, message: Any) -> None:
+        with contextlib.suppress(OSError):  # a dead worker is noticed when its answers end
+            worker.send(self._input, message)
+
+    def _read(self, answers: queue.SimpleQueue[tuple[_Worker, Any]]) -> None:
+        with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
+            while True:
+                answers.put((self, worker.receive(self._output)))
+        answers.put((self, None))
 
 
 class _Pool:
-    """A few spawned processes, each with one pipe; a batch at a time, a report a message."""
+    """A few worker processes; a batch at a time each, one report a message."""
 
     def __init__(self, spec: ScanSpec, stage: Stage, size: int) -> None:
         self._spec, self._stage, self._size = spec, stage, size
-        self._spawn = multiprocessing.get_context("spawn")
+        self._answers: queue.SimpleQueue[tuple[_Worker, Any]] = queue.SimpleQueue()
         self._workers: list[_Worker] = []
 
-    def run(self, queue: Iterator[Work], size: int, token: CancelToken) -> Iterator[InspectionReport]:
+    def run(self, work: Iterator[Work], size: int, token: CancelToken) -> Iterator[InspectionReport]:
         retry: deque[Work] = deque()
         while True:
             token.check()
-            self._feed(queue, retry, size)
-            busy = [worker for worker in self._workers if worker.pending]
-            if not busy:
+            self._feed(work, retry, size)
+            if not any(one.pending for one in self._workers):
                 return
-            for pipe in connection.wait([worker.pipe for worker in busy], POLL_SECONDS):
-                worker = next(worker for worker in busy if worker.pipe is pipe)
-                yield self._receive(worker, retry)
+            with contextlib.suppress(queue.Empty):
+                one, message = self._answers.get(timeout=POLL_SECONDS)
+                if message is None and one in self._workers and one.pending:
+                    yield self._replace(one, retry)
+                elif message is not None:
+                    yield self._take(one, message)
 
     def close(self) -> None:
         """End all processes."""
-        for worker in self._workers:
-            worker.pipe.close()
-            worker.process.terminate()
-        for worker in self._workers:
-            worker.process.join(1)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+        for one in self._workers:
+            one.end()
         self._workers.clear()
 
-    def _feed(self, queue: Iterator[Work], retry: deque[Work], size: int) -> None:
-        for worker in self._workers:
-            if not worker.pending and not self._give(worker, queue, retry, size):
-                return
+    def _feed(self, work: Iterator[Work], retry: deque[Work], size: int) -> None:
+        for one in self._workers:
+            if not one.pending:
+                batch = _batch(work, retry, size)
+                if not batch:
+                    return
+                one.give(batch)
         while len(self._workers) < self._size:
-            batch = self._batch(queue, retry, size)
+            batch = _batch(work, retry, size)
             if not batch:
                 return
-            worker = self._start()
-            self._workers.append(worker)
-            worker.pending.extend(batch)
-            worker.pipe.send(batch)
-
-    def _give(self, worker: _Worker, queue: Iterator[Work], retry: deque[Work], size: int) -> bool:
-        batch = self._batch(queue, retry, size)
-        if batch:
-            worker.pending.extend(batch)
-            with contextlib.suppress(BrokenPipeError):  # a dead worker is noticed when its pipe is read
-                worker.pipe.send(batch)
-        return bool(batch)
+            started = _Worker(self._spec, self._stage, self._answers)
+            self._workers.append(started)
+            started.give(batch)
 
     @staticmethod
-    def _batch(queue: Iterator[Work], retry: deque[Work], size: int) -> tuple[Work, ...]:
-        again = tuple(retry.popleft() for _ in range(min(size, len(retry))))
-        return again or tuple(itertools.islice(queue, size))
-
-    def _receive(self, worker: _Worker, retry: deque[Work]) -> InspectionReport:
-        try:
-            message = worker.pipe.recv()
-        except (EOFError, OSError):
-            return self._replace(worker, retry)
+    def _take(one: _Worker, message: Any) -> InspectionReport:
         if isinstance(message, InspectorError):
             raise message
-        worker.pending.popleft()
+        one.pending.popleft()
         report: InspectionReport = message
         return report
 
-    def _replace(self, worker: _Worker, retry: deque[Work]) -> InspectionReport:
-        worker.process.join(1)
-        lost = worker.pending.popleft()
-        retry.extend(worker.pending)
-        self._workers.remove(worker)
-        worker.pipe.close()
+    def _replace(self, one: _Worker, retry: deque[Work]) -> InspectionReport:
+        lost = one.pending.popleft()
+        retry.extend(one.pending)
+        self._workers.remove(one)
+        one.end()
         return crashed(lost)
 
-    def _start(self) -> _Worker:
-        ours, theirs = self._spawn.Pipe()
-        process = self._spawn.Process(target=_serve, args=(theirs, self._spec, self._stage), daemon=False)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+
+def _batch(work: Iterator[Work], retry: deque[Work], size: int) -> tuple[Work, ...]:
+    again = tuple(retry.popleft() for _ in range(min(size, len(retry))))
+    return again or tuple(itertools.islice(work, size))
 
 
-def _serve(pipe: connection.Connection[Any, Any], spec: ScanSpec, stage: Stage) -> None:
-    """The worker process: batches in, one report a message out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError, Cancelled):
-        try:
-            context = InspectContext.build(spec)
-        except InspectorError as error:
-            pipe.send(error)
-            return
-        with context:
-            while True:
-                for report in perform(stage, pipe.recv(), context):
-                    pipe.send(report)
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, worker.WORKER_ARGUMENT]
+    # -P: a module that lies in the current folder, perhaps beside the pictures, must not be run.
+    return [sys.executable, "-P", "-X", "utf8", "-m", "inspector.engines.worker"]
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ)
+    if not getattr(sys, "frozen", False):
+        root = str(Path(__file__).resolve().parents[2])
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
+    return environment
+
+
+def _separate() -> dict[str, Any]:
+    """Apart from the terminal's Ctrl-C, which only this process answers."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
