@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspector.domain.enums import Basis, EvidenceKind, Integrity, Leaning, Origin, Shows, Trust
+from inspector.domain.enums import Basis, EvidenceKind, Integrity, Leaning, Origin, Shows, Signature, Trust
 from inspector.domain.evidence import Evidence
 
 Data = Mapping[str, Any]
@@ -146,6 +146,14 @@ RULES: tuple[Rule, ...] = (
     Rule("generation.possible_input", _G, _is("shows", Shows.POSSIBLE_INPUT), Leaning.CONTEXT, Basis.HINTED),
     Rule(
         "generation.workflow_only", _G, _is("shows", Shows.WORKFLOW_ONLY), Leaning.GENERATED, Basis.HINTED, _GENERATOR
+    ),
+    *(
+        Rule(f"generation.signature.{result}", _G, _is("signature", result), Leaning.CONTEXT, basis, _GENERATOR)
+        for result, basis in (
+            (Signature.VERIFIED, Basis.DECLARED),
+            (Signature.BROKEN, Basis.HINTED),
+            (Signature.NOT_CHECKED, Basis.NONE),
+        )
     ),
     Rule("unknown_generator_payload", _G, _is("shows", Shows.UNKNOWN_PAYLOAD), Leaning.GENERATED, Basis.HINTED),
     Rule(

@@ -123,6 +123,14 @@ class Shows(StrEnum):
     UNKNOWN_PAYLOAD = "unknown_payload"
 
 
+class Signature(StrEnum):
+    """Whether a generator's own signature fits the pixels and settings it stands in."""
+
+    VERIFIED = "verified"
+    BROKEN = "broken"
+    NOT_CHECKED = "not_checked"
+
+
 class Integrity(StrEnum):
     """First light of Content Credentials: does the file match what was signed?"""
 

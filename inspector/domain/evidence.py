@@ -3,7 +3,8 @@
 Keys of `Evidence.data` by kind (absent = unknown):
 
 * `generation`: the fields of `GenerationParameters`, plus `shows` (enum `Shows`), `firm` (false: pattern only,
-  must not carry a verdict), `note` (a code), `supersedes` (list of sources this payload is known to be truer than).
+  must not carry a verdict), `note` (a code), `supersedes` (list of sources this payload is known to be truer than),
+  `signature` (enum `Signature`) where the generator signed the picture.
 * `source_type`: `term` (last part of the IPTC URI, or the raw text), `known`, `raw`, `faults` (list), `retired`.
 * `ai_label`: `scheme` (`tc260`, `credit`, `canva`, `samsung`, `iptc_ai`, `xai`, …), `meaning`
   (`generated` | `edited` | `possible` | `involved`), `text`, `who`, `firm`, `generator` (the service or program

@@ -1,19 +1,20 @@
 """L2: reads NovelAI: PNG text, WebP EXIF and hidden pixels, versions 1 to 4.5, and its director tools.
 
-Source: NovelAI/novelai-image-metadata, real files. `signed_hash` can be checked against the pixels; here it is kept.
+Source: NovelAI/novelai-image-metadata, real files. `signed_hash` is checked against the pixels where they are decoded
+(`novelai_signature`); here it is noted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
-from inspector.domain.enums import Shows
+from inspector.domain.enums import Shows, Signature
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, novelai_signature, values
 
 _KEYWORDS = ("Comment", "Description", "Software", "Source", "Title", "Generation time")
 _TITLES = ("NovelAI generated image", "AI generated image", "AI augmented image")
@@ -51,12 +52,15 @@ class NovelAI:
                 found[found.index(same)] = merged
         for declaration in found:
             edited = _is_director(declaration)
-            yield generation_evidence(
+            item = generation_evidence(
                 self.name,
                 declaration.blocks,
                 _parameters(declaration),
                 shows=Shows.EDITED if edited else Shows.GENERATED,
             )
+            if isinstance(declaration.comment.get(novelai_signature.KEY), str):
+                item = replace(item, data={**item.data, "signature": Signature.NOT_CHECKED.value})
+            yield item
 
 
 def _from_png(blocks: BlockSet) -> Iterator[_Declaration]:

@@ -19,6 +19,16 @@ FINDINGS = {
     "finding.generation.workflow_only": QT_TRANSLATE_NOOP(
         "findings", "A {generator} workflow is inside, without a record that it made this picture"
     ),
+    "finding.generation.signature.verified": QT_TRANSLATE_NOOP(
+        "findings", "The signature of {generator} fits: pixels and settings are exactly as it made them"
+    ),
+    "finding.generation.signature.broken": QT_TRANSLATE_NOOP(
+        "findings",
+        "The signature of {generator} does not fit: pixels or settings were changed since, as every re-save does",
+    ),
+    "finding.generation.signature.not_checked": QT_TRANSLATE_NOOP(
+        "findings", "Carries a signature of {generator}, which is checked when the picture is opened"
+    ),
     "finding.unknown_generator_payload": QT_TRANSLATE_NOOP(
         "findings", "Data in a place that generators use, in a form that is not known"
     ),

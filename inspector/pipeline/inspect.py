@@ -9,7 +9,7 @@ import logging
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from inspector import containers, generators, manifests
 from inspector.assess import judge
@@ -22,10 +22,13 @@ from inspector.domain.evidence import Evidence, Problem
 from inspector.domain.record import record
 from inspector.domain.report import Asset, DetectorScore, InspectionReport
 from inspector.errors import ParseError
-from inspector.pipeline import pixelstage
+from inspector.pipeline import pixelstage, signatures
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.items import Item
 from inspector.pipeline.selection import attribution_of, camera_of, generation_of
+
+if TYPE_CHECKING:
+    from inspector.pixels import Decoded
 
 log = logging.getLogger(__name__)
 
@@ -111,11 +114,14 @@ def _inspect_stream(item: Item, stream: BinaryIO, context: InspectContext) -> In
     asset = replace(asset, format=image.format, width=image.width, height=image.height)
     if item.mtime_ns is not None and item.size not in (None, source.size):
         problems.append(Problem("file.changed", Severity.WARNING, item.key))
-    blocks = list(found.blocks)
+    blocks, picture = list(found.blocks), None
     if spec.metadata:
-        blocks += _stealth(source, image, stream, context, problems)
+        found_hidden, picture = _stealth(source, image, stream, context, problems)
+        blocks += found_hidden
         blocks += _sidecars(item, problems)
     evidence, credentials = _evidence(item, BlockSet(tuple(blocks)), image, context, problems)
+    if picture is not None:
+        evidence = list(signatures.checked(evidence, blocks, picture))
     return InspectionReport(
         asset=asset,
         evidence=tuple(evidence),
@@ -169,16 +175,21 @@ def _source(stream: BinaryIO, spec: ScanSpec) -> tuple[str | None, ByteSource]:
 
 def _stealth(
     source: ByteSource, image: ImageFacts, stream: BinaryIO, context: InspectContext, problems: list[Problem]
-) -> list[MetadataBlock]:
+) -> tuple[list[MetadataBlock], Decoded | None]:
+    """Text hidden in the pixels, and the decoded picture where it had to be decoded for that."""
+    decoded: list[Decoded] = []
+
     def decode() -> Any:
-        return pixelstage.decode(stream, image.format, context.spec).rgba()
+        decoded.append(pixelstage.decode(stream, image.format, context.spec))
+        return decoded[0].rgba()
 
     try:
-        return stealth.read(source, image, decode)
+        found = stealth.read(source, image, decode)
     except ParseError as error:
         if error.code not in pixelstage.NOT_DECODED:
             problems.append(problem_of(error))
-        return []
+        found = []
+    return found, decoded[0] if decoded else None
 
 
 def _sidecars(item: Item, problems: list[Problem]) -> list[MetadataBlock]:

@@ -1,4 +1,4 @@
-"""L3: the second pass: pixels decoded once for thumbnail, hashes and detector."""
+"""L3: the second pass: pixels decoded once for signatures, thumbnail, hashes and detector."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from inspector.domain.enums import ContainerFormat, EvidenceKind, Severity
 from inspector.domain.evidence import Problem
 from inspector.domain.report import DetectorScore, Hashes, InspectionReport
 from inspector.errors import InspectorError, ParseError
+from inspector.pipeline import signatures
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.items import Item
 
@@ -39,6 +40,7 @@ def run(report: InspectionReport, item: Item, context: InspectContext) -> Inspec
     try:
         with item.opener() as stream:
             picture = decode(stream, report.asset.format, spec)
+            report = replace(report, evidence=signatures.checked(report.evidence, report.blocks, picture))
             report = _describe(report, picture, spec)
             return _detect(report, picture, context)
     except ParseError as error:

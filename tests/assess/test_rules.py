@@ -105,6 +105,9 @@ ROWS = [
     ("generation.processed", "context", "hinted", "generation", {"shows": "processed", "firm": True}),
     ("generation.possible_input", "context", "hinted", "generation", {"shows": "possible_input", "firm": True}),
     ("generation.workflow_only", "generated", "hinted", "generation", {"shows": "workflow_only", "firm": True}),
+    ("generation.signature.verified", "context", "declared", "generation", {"signature": "verified"}),
+    ("generation.signature.broken", "context", "hinted", "generation", {"signature": "broken"}),
+    ("generation.signature.not_checked", "context", "none", "generation", {"signature": "not_checked"}),
     ("unknown_generator_payload", "generated", "hinted", "generation", {"shows": "unknown_payload", "firm": False}),
     (
         "source_type.trained_algorithmic_media",
