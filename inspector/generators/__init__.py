@@ -21,6 +21,7 @@ from inspector.generators.mflux import Mflux
 from inspector.generators.midjourney import Midjourney
 from inspector.generators.mochi import Mochi
 from inspector.generators.novelai import NovelAI
+from inspector.generators.platform_json import PlatformJson
 from inspector.generators.secondhand import Secondhand
 from inspector.generators.stability_matrix import StabilityMatrix
 from inspector.generators.swarmui import SwarmUI
@@ -46,6 +47,7 @@ BUILTIN: tuple[EvidenceReader, ...] = (
     EasyDiffusion(),
     Mochi(),
     MetaHub(),
+    PlatformJson(),
     Secondhand(),
 )
 """Every reader of this package. All run on every picture; `unclaimed` runs after them."""

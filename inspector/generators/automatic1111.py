@@ -24,6 +24,8 @@ _MAPPED = frozenset({"seed", "model", "model hash", "version", "app", "negative 
 _JSON_KEYS = ("Hashes", "Civitai resources", "Civitai metadata", "SDCPP")
 _POSTPROCESSING = ("postprocessing", "extras")
 _PROCESSED = re.compile(r"\s*Postprocess \w[\w ]{0,40}: ")
+_GRID = re.compile(r"plot|grid|matrix", re.IGNORECASE)
+"""Scripts whose picture holds many; the parameters are those of one of them."""
 _PAIR = re.compile(r"\w[\w \-/]{1,60}: ?\S")
 
 
@@ -44,9 +46,8 @@ class Automatic1111:
 
     def _generation(self, parsed: Infotext, sources: list[MetadataBlock], blocks: BlockSet) -> Evidence:
         program = identify(parsed, blocks)
-        note = "generation.placeholders" if parsed.prompt.strip().lower() == PLACEHOLDER else ""
         return generation_evidence(
-            self.name, [*sources, *program.also], parameters(parsed, program), firm=parsed.firm, note=note
+            self.name, [*sources, *program.also], parameters(parsed, program), firm=parsed.firm, note=_note(parsed)
         )
 
     def _processing(self, blocks: BlockSet, candidates: list[MetadataBlock]) -> Iterator[Evidence]:
@@ -82,6 +83,12 @@ def parameters(parsed: Infotext, program: Program) -> GenerationParameters:
     )
     inner = parsed.json("SDCPP")
     return _from_sdcpp(found, inner) if isinstance(inner, dict) else found
+
+
+def _note(parsed: Infotext) -> str:
+    if parsed.prompt.strip().lower() == PLACEHOLDER:
+        return "generation.placeholders"
+    return "generation.grid" if _GRID.search(parsed.get("Script") or "") or parsed.get("Grid") else ""
 
 
 def _extras(parsed: Infotext) -> dict[str, Any]:

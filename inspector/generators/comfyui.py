@@ -13,6 +13,7 @@ from typing import Any
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, generation_evidence
+from inspector.domain.jsonform import to_json
 from inspector.generators import carriers, infotext, programs
 from inspector.generators.comfy import payload, reading, workflow
 from inspector.generators.comfy.graph import Graph
@@ -45,7 +46,7 @@ class ComfyUI:
         return generation_evidence(
             self.name,
             sources,
-            _named(result.parameters, versions),
+            _named(_of_this_file(result), versions),
             shows=result.shows,
             note=_note(result),
             supersedes=_placeholders(result, blocks),
@@ -62,6 +63,15 @@ class ComfyUI:
             firm=False,
             note="generation.workflow_only",
         )
+
+
+def _of_this_file(result: Reading) -> GenerationParameters:
+    """The parameters; where this file may be an input, those of the other output only among the extras."""
+    found = result.parameters
+    if result.shows is not Shows.POSSIBLE_INPUT:
+        return found
+    other = {key: value for key, value in to_json(found).items() if key != "extras" and value not in (None, "", [])}
+    return GenerationParameters(extras={**found.extras, "other_output": other})
 
 
 def _named(found: GenerationParameters, versions: Mapping[str, Any]) -> GenerationParameters:

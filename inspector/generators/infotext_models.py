@@ -13,6 +13,8 @@ from inspector.generators.infotext import Infotext
 MODELS_LIMIT = 200
 """Most models of one text."""
 
+_REMOTE = re.compile(r"(?:Google|OpenAI|Gemini|Veo)")
+"""Pipelines of SD.Next that let a service generate."""
 _NETWORK = re.compile(r"<(lora|lyco|locon|hypernet):([^<>:]{1,200})(?::([^<>]{0,100}))?>", re.IGNORECASE)
 _NAME_HASH = re.compile(r"(?P<name>.+?)\s*[\[(](?P<hash>[0-9a-fA-F]{6,64})[\])]")
 _CONTROL = re.compile(r"(?:^|,)\s*model:\s*(?P<model>[^,]+)", re.IGNORECASE)
@@ -71,7 +73,8 @@ def _checkpoints(text: Infotext, table: dict[str, Any]) -> Iterator[ModelReferen
         digest = None
     main = values.name(text.get("Model")) or values.name(text.get("Unet"))
     if main is not None:
-        yield ModelReference(main, digest)
+        remote = _REMOTE.match(text.get("Pipeline") or "")
+        yield ModelReference(main, digest, "service" if remote else "checkpoint")
     elif digest is not None:
         yield ModelReference(digest, digest)
     for key, kind in (("Refiner", "refiner"), ("Hires checkpoint", "other"), ("Unet", "other")):

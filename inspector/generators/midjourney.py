@@ -18,6 +18,8 @@ _GUID = re.compile(_UUID, re.IGNORECASE)
 _OPTION = re.compile(r"(?:^|\s)--(?P<name>[a-z][a-z0-9]{0,20})(?P<value>(?:\s+(?!--)\S+)*)", re.IGNORECASE)
 _GUID_SOURCE = "xmp:Iptc4xmpExt:DigImageGUID"
 _TYPE_SOURCE = "xmp:Iptc4xmpExt:DigitalSourceType"
+_CAPTIONS = ("exif:ImageDescription", "xmp:dc:description", "iptc:Caption-Abstract")
+"""Where other programs keep the description when they convert the PNG."""
 _TOOLKIT = "XMP Core 4.4.0-Exiv2"
 
 
@@ -30,7 +32,7 @@ class Midjourney:
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """The description where there is one; the packet alone names no tool and is only a pattern."""
         packet = blocks.all(_GUID_SOURCE, _TYPE_SOURCE)
-        described = [*blocks.png_text("Description"), *blocks.all("exif:ImageDescription", "xmp:dc:description")]
+        described = [*blocks.png_text("Description"), *blocks.all(*_CAPTIONS)]
         for block in described:
             match = _JOB.search(block.text[-200:]) if len(block.text) <= DESCRIPTION_CHARACTERS else None
             if match is not None:

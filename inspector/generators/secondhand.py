@@ -23,7 +23,9 @@ class _Mark:
     pattern: re.Pattern[str]
 
 
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _MARKS = (
+    _Mark("Hugging Face job", ("png:tEXt:hf-job-id", "png:iTXt:hf-job-id"), _UUID),
     _Mark("Reve", ("exif:Software", "xmp:xmp:CreatorTool", "png:tEXt:Software"), re.compile(r"reve\.com")),
     _Mark("Aphrodite AI", ("exif:Make", "exif:Software"), re.compile(r"Aphrodite AI(?: .{0,60})?")),
     _Mark(

@@ -82,6 +82,9 @@ PROBLEMS = {
     "exif.damaged": QT_TRANSLATE_NOOP(
         "problems", "The camera data (EXIF) is damaged in places. What could be read is shown."
     ),
+    "generation.grid": QT_TRANSLATE_NOOP(
+        "problems", "The picture is a grid. The values are those of one of its cells."
+    ),
     "generation.pattern": QT_TRANSLATE_NOOP(
         "problems", "No word names the generator. The data has the form that it leaves."
     ),

@@ -116,6 +116,13 @@ def test_placeholders_are_flagged() -> None:
     assert (data["prompt"], data["seed"], data["generator"]) == ("unknown", "0", "ComfyUI")
 
 
+@pytest.mark.parametrize(
+    "more", ['Script: X/Y/Z plot, X Type: Seed, X Values: "1, 2"', "Script: Prompt matrix", "Grid: 2x2"]
+)
+def test_grids_carry_the_parameters_of_one_cell(more: str) -> None:
+    assert only(READER, png_text("parameters", f"{INFOTEXT}, {more}"))["note"] == "generation.grid"
+
+
 def test_the_extras_tab_only_processes() -> None:
     note = "Postprocess upscale by: 4, Postprocess upscaler: R-ESRGAN 4x+"
     data = only(READER, png_text("postprocessing", note), png_text("extras", note))

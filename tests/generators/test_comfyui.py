@@ -46,6 +46,8 @@ def test_processing_and_inputs_are_told_apart() -> None:
     mixed = {**text_to_image(), "l": plain["1"], "s": node("SaveImage", images=["l", 0], filename_prefix="x")}
     data = only(READER, png_text("prompt", mixed))
     assert (data["shows"], data["note"]) == ("possible_input", "generation.possible_input")
+    assert (data["prompt"], data["seed"], data["models"]) == (None, None, [])
+    assert data["extras"]["other_output"]["prompt"] == "a lighthouse at dusk"
 
 
 def test_text_written_at_run_time_is_noted() -> None:

@@ -84,6 +84,11 @@ def test_civitai_resources() -> None:
     ]
 
 
+def test_remote_models_of_sdnext() -> None:
+    line = "App: SD.Next, Pipeline: GoogleNanoBananaPipeline, Model: gemini-2.5-flash-image"
+    assert of(line) == [("service", "gemini-2.5-flash-image", None)]
+
+
 def test_weights_of_networks_stay_as_written() -> None:
     parsed = infotext.parse(f"<lora:a:0.8:1> <lora:b>\n{BASE}")
     assert parsed is not None

@@ -39,6 +39,11 @@ def test_models(options: str, model: list[str]) -> None:
     assert names(data, "service") == model
 
 
+def test_the_description_after_a_conversion() -> None:
+    for source in ("exif:ImageDescription", "xmp:dc:description", "iptc:Caption-Abstract"):
+        assert only(READER, block(source, f"a fox --v 6 Job ID: {JOB}"))["prompt"] == "a fox"
+
+
 def test_the_packet_alone_is_a_pattern() -> None:
     packet = xmp.packet(
         xmp.Property("iptcExt:DigImageGUID", JOB, "attribute"),
