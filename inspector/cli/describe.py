@@ -8,6 +8,9 @@ from typing import Any
 
 from inspector import messages
 from inspector.cli.output import verdict_words
+from inspector.domain.evidence import Evidence
+from inspector.domain.jsonform import from_json
+from inspector.domain.survival import Journey
 from inspector.textsafe import one_line
 
 WIDTH = 100
@@ -26,7 +29,7 @@ def describe(record: Record) -> Iterator[str]:
     yield from textwrap.wrap(one_line(assessment["summary"]), WIDTH)
     if assessment["flags"]:
         yield "Flags: " + ", ".join(messages.text(f"flag.{flag}") for flag in assessment["flags"])
-    for part in (_findings, _generation, _credentials, _detector, _attribution, _problems):
+    for part in (_findings, _generation, _credentials, _detector, _survival, _attribution, _problems):
         lines = list(part(record))
         if lines:
             yield ""
@@ -126,6 +129,25 @@ def _detector(record: Record) -> Iterator[str]:
         return
     yield f"  {messages.text('band.' + detector['band'])}. This is not evidence on its own."
     yield from _table({"Model": f"{detector['id']} {detector['version'] or ''}", "Score": detector["score"]})
+
+
+def _survival(record: Record) -> Iterator[str]:
+    from inspector.assess import survival_of
+
+    evidence = [from_json(Evidence, item) for item in record["evidence"]]
+    rows = survival_of(evidence, watermark=bool((record["c2pa"] or {}).get("soft_bindings")))
+    if not rows:
+        return
+    yield f"{messages.text('survival.title')} ({messages.text('survival.note').rstrip('.').lower()})"
+    heads = [messages.text(f"survival.journey.{journey}") for journey in Journey]
+    yield _columns("", heads)
+    for row in rows:
+        fates = [messages.text(f"survival.fate.{row.fate(journey)}") for journey in Journey]
+        yield _columns(messages.text(f"survival.trace.{row.trace}"), fates)
+
+
+def _columns(first: str, others: Sequence[str]) -> str:
+    return f"  {first:<26}{''.join(f'{text:<20}' for text in others)}".rstrip()
 
 
 def _attribution(record: Record) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """L0: stable codes to English sentences. Faces print or translate them; nothing below a face holds display text.
 
-Templates use `str.format` fields. Tables: `problems`, `faults`, `findings`, `summary`, `words`, `credentials`.
+Templates use `str.format` fields. Tables: `problems`, `faults`, `findings`, `summary`, `survival`, `words`,
+`credentials`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.messages import credentials, faults, findings, problems, summary, words
+from inspector.messages import credentials, faults, findings, problems, summary, survival, words
 from inspector.textsafe import one_line
 
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -16,6 +17,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "faults": faults.FAULTS,
     "findings": findings.FINDINGS,
     "summary": summary.SUMMARY,
+    "survival": survival.SURVIVAL,
     "words": words.WORDS,
     "credentials": credentials.CODES,
 }

@@ -29,6 +29,20 @@ def test_words_about_one_picture(picture, capsys):
     assert "Euler a" in out
 
 
+def test_what_would_survive(picture, capsys):
+    run(["show", str(picture), "--detector", "none"])
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("What would survive (the usual case; programs and sites differ)")
+    assert lines[at + 1].split("  ")[-1].strip() == "posted on a site"
+    assert lines[at + 2].split() == ["PNG", "text", "often", "lost", "lost", "lost"]
+
+
+def test_a_picture_without_traces_has_nothing_to_lose(tmp_path, capsys):
+    (tmp_path / "b.png").write_bytes(png())
+    run(["show", str(tmp_path / "b.png"), "--detector", "none"])
+    assert "survive" not in capsys.readouterr().out
+
+
 def test_untrusted_text_cannot_act_on_the_terminal(picture, capsys):
     run(["show", str(picture), "--detector", "none", "--raw"])
     out = capsys.readouterr().out
