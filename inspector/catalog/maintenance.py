@@ -97,6 +97,8 @@ class Maintenance(CatalogPart):
 
         Needs as much free space as the catalogue is large, and that nobody else writes meanwhile.
         """
+        with self._db.exclusive() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         before = self._db.path.stat().st_size
         with self._transaction() as (connection, _):
             connection.execute("DELETE FROM content WHERE id NOT IN (SELECT content FROM asset_content)")

@@ -237,7 +237,7 @@ class _Batch:
             assets.append(self._row(own, item, before))
             if before is None or before.state == MISSING:
                 added.append(own)
-            elif before.digest != item.packed.digest:
+            elif before.digest != item.packed.digest or before.state != HERE:
                 updated.append(own)
             same = before is not None and before.sha256 == item.sha256 and item.sha256 is not None
             if before is None or before.digest != item.packed.digest or item.layout:

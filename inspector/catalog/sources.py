@@ -23,13 +23,13 @@ def root_of(path: str) -> str:
 class Sources(CatalogPart):
     """Roots of scans."""
 
-    def add_source(self, path: str) -> None:
-        """Remember a scanned root. Known ones are marked reachable."""
+    def add_source(self, path: str) -> Changes:
+        """Remember a scanned root; one that was offline is reachable again, with all pictures under it."""
         with self._transaction() as (connection, _):
             connection.execute(
-                "INSERT INTO source (path, added_at) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET offline = 0",
-                (root_of(path), self._now()),
+                "INSERT OR IGNORE INTO source (path, added_at) VALUES (?, ?)", (root_of(path), self._now())
             )
+        return self.mark_online(path)
 
     def sources(self) -> list[Source]:
         """The roots in the order they were added, each with the number of pictures under it."""
@@ -106,7 +106,7 @@ class Sources(CatalogPart):
         return self._each(ids, f"UPDATE asset SET state = {after} WHERE id = ?", lambda part: Changes(updated=part))
 
     def _each(self, ids: Iterable[int], sql: str, changed: Callable[[tuple[int, ...]], Changes]) -> Changes:
-        pace, changes, wanted, at = Pace(500, 5000), [], [int(number) for number in ids], 0
+        pace, changes, wanted, at = Pace(500, 5000), [], sorted(int(number) for number in ids), 0
         while at < len(wanted):
             part = tuple(wanted[at : at + pace.rows])
             with self._transaction() as (connection, _):

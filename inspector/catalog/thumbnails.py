@@ -77,19 +77,17 @@ class ThumbnailStore:
 
     def put_all(self, thumbnails: Iterable[tuple[str, bytes]]) -> None:
         """Store several thumbnails in one transaction, and make room where they do not fit."""
-        rows = [
-            (bytes.fromhex(content), next(self._uses), len(jpeg), jpeg)
-            for content, jpeg in thumbnails
-            if len(jpeg) <= LARGEST
-        ]
+        fitting = [(bytes.fromhex(content), jpeg) for content, jpeg in thumbnails if len(jpeg) <= LARGEST]
         with self._guard:
             touched, self._touched = self._touched, {}
         with self._db.writing() as connection:
             connection.executemany(
                 "UPDATE thumbnail SET used = ? WHERE content = ?", [(used, key) for key, used in touched.items()]
             )
+            # Counted only now: who waited for the file must not be the first to go.
+            rows = [(key, next(self._uses), len(jpeg), jpeg) for key, jpeg in fitting]
             connection.executemany("INSERT OR REPLACE INTO thumbnail VALUES (?, ?, ?, ?)", rows)
-            self._bytes += sum(row[2] for row in rows)
+            self._bytes += sum(length for _, _, length, _ in rows)
             if self._bytes > self.limit:
                 self._bytes = _make_room(connection, self.limit)
 
