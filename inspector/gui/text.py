@@ -17,6 +17,7 @@ from inspector.textsafe import one_line, visible
 SHOWN_LIMIT = 100_000
 """Longest untrusted text, in characters, that a field shows at once."""
 DASH = "–"
+_TIME_LIMIT = 32
 
 
 class _Filled(dict[str, Any]):
@@ -180,7 +181,7 @@ def date(value: str | None) -> str:
     if not value:
         return ""
     moment = _moment(value)
-    return _day(moment) if moment.isValid() else safe_line(value)
+    return _day(moment) if moment.isValid() else safe_line(value, _TIME_LIMIT)
 
 
 def date_time(value: str | None) -> str:
@@ -189,7 +190,7 @@ def date_time(value: str | None) -> str:
         return ""
     moment = _moment(value)
     if not moment.isValid():
-        return safe_line(value)
+        return safe_line(value, _TIME_LIMIT)
     return f"{_day(moment)}, {QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)}"
 
 

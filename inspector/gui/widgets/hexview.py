@@ -87,6 +87,14 @@ class HexView(QAbstractScrollArea):
             extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.select(self._anchor if extend else index, index)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fast clicks select like slow ones."""
+        self.mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The selection stays."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Extend the selection."""
         if event.buttons() & Qt.MouseButton.LeftButton and self._data:

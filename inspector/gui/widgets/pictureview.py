@@ -135,7 +135,7 @@ class PictureView(QWidget):
 
     def pan(self, x: float, y: float) -> None:
         """Move the view by widget pixels; the picture goes the other way."""
-        self._offset -= QPointF(x, y)
+        self._offset = self._offset - QPointF(x, y)
         self._clamp()
         self.update()
 

@@ -47,7 +47,9 @@ class WorkflowView(QGraphicsView):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words = self.tr("Workflow diagram: {nodes} nodes, {links} links")
-        self.setAccessibleName(words.format(nodes=text.number(len(graph.nodes)), links=text.number(len(graph.links))))
+        name = words.format(nodes=text.number(len(graph.nodes)), links=text.number(len(graph.links)))
+        self.setAccessibleName(name)
+        self.viewport().setAccessibleName(name)
         self._draw()
 
     def zoom(self, factor: float) -> None:

@@ -73,7 +73,7 @@ class EvidenceRow(QWidget):
         self._row, self._blocks = row, blocks
         self._body: QWidget | None = None
         title, basis = text.finding(row.finding), row.finding.basis
-        name = text.joined([title, row.source, text.basis_name(basis), group_title(group)])
+        name = text.joined([title, text.safe_line(row.source), text.basis_name(basis), group_title(group)])
         self._head = RowButton(name)
         self._head.setCheckable(True)
         self._head.setEnabled(bool(row.evidence))
@@ -147,7 +147,7 @@ class EvidenceRow(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(8, 6, 8, 6)
         excerpt = TextBlock(ledger.excerpt(block), mono=True, most=6)
-        excerpt.setAccessibleName(block.source)
+        excerpt.setAccessibleName(text.safe_line(block.source))
         inside.addWidget(excerpt)
         column.addWidget(card)
         foot = QWidget()
