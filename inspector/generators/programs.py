@@ -93,6 +93,9 @@ def _by_neighbours(text: Infotext, blocks: BlockSet) -> Program:
     project = blocks.png_text(*_MATRIX)
     if project:
         return Program("Stability Matrix", None, tuple(project))
+    scheme = _fooocus_marks(blocks)
+    if any(block.key == "fooocus_scheme" or block.text.startswith("Fooocus") for block in scheme):
+        return Program("Fooocus", None, scheme)
     if (text.get("Model hash") or "").lower() == "unknown":
         return Program("Krita AI Diffusion")
     sampler = text.get("Sampler")

@@ -69,3 +69,9 @@ def test_fooocus_cites_its_scheme() -> None:
         exif("Make", "x"),
     )
     assert [block.source for block in found.also] == ["exif:MakerNote", "exif:Software"]
+
+
+def test_fooocus_without_a_version_is_known_by_its_scheme() -> None:
+    assert program(BASE, png_text("fooocus_scheme", "a1111")).name == "Fooocus"
+    assert program(BASE, exif("Software", "Fooocus v2.4.3"), exif("MakerNote", "a1111")).name == "Fooocus"
+    assert program(BASE, exif("MakerNote", "a1111")).name == "AUTOMATIC1111-compatible"

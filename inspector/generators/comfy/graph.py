@@ -82,17 +82,6 @@ class Graph:
                     seen.add(link.node)
                     queue.append(self.nodes[link.node])
 
-    def downstream(self, start: Iterable[Node]) -> set[str]:
-        """Ids of all nodes that any of `start` feeds, themselves included."""
-        queue = deque(node.id for node in start)
-        seen = set(queue)
-        while queue:
-            for consumer, _ in self.consumers.get(queue.popleft(), ()):
-                if consumer not in seen:
-                    seen.add(consumer)
-                    queue.append(consumer)
-        return seen
-
 
 def from_api(value: Any) -> Graph | None:
     """The graph of an API prompt `{id: {class_type, inputs}}`; None where the value is no such thing.

@@ -56,10 +56,10 @@ NEGATIVE_LINKS = (
 SEED_INPUTS = ("seed", "noise_seed", "rand_seed", "seed_num", "seed_value", "base_seed")
 STEPS_INPUTS = ("steps", "num_inference_steps", "num_steps", "base_steps", "steps_total")
 GUIDANCE_INPUTS = ("cfg", "cfg_conds", "guidance_scale", "cfg_scale", "true_cfg", "true_gs", "base_cfg")
-DISTILLED_INPUTS = ("guidance", "guidance_scale", "distilled_guidance", "embedded_guidance_scale", "distilled_cfg")
+DISTILLED_INPUTS = ("guidance", "distilled_guidance", "embedded_guidance_scale", "distilled_cfg")
 SAMPLER_INPUTS = ("sampler_name", "sampler", "sampler_type", "base_sampler")
 SCHEDULER_INPUTS = ("scheduler", "scheduler_name", "schedule", "scheduler_type", "base_scheduler")
-DENOISE_INPUTS = ("denoise", "denoise_strength", "denoising_strength", "denoising_start", "strength")
+DENOISE_INPUTS = ("denoise", "denoise_strength", "denoising_strength")
 
 NOT_CONDITIONING = frozenset(
     MODEL_LINKS

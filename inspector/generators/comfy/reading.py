@@ -202,10 +202,11 @@ def _distilled(main: Sampling, graph: Graph, literals: Literals) -> float | None
         return literals.follows(node, key) and key not in nodes.NOT_CONDITIONING
 
     starts = [graph.nodes[link.node] for link in _links(main, "positive")]
-    for node in graph.upstream(starts, follow):
-        value = values.number(literals.number(node.inputs.get("guidance"), ("guidance",)))
-        if value is not None:
-            return value
+    for node in (main.node, *graph.upstream(starts, follow)):
+        for key in nodes.DISTILLED_INPUTS:
+            value = values.number(literals.number(node.inputs.get(key), (key,)))
+            if value is not None:
+                return value
     return None
 
 

@@ -101,7 +101,7 @@ def settings(node: Node, graph: Graph, literals: Literals) -> Sampling:
         sampler=_name(sources, literals, nodes.SAMPLER_INPUTS) or _sampler_class(node, graph),
         scheduler=_name(sources, literals, nodes.SCHEDULER_INPUTS) or _scheduler_class(helpers),
         guidance=_number(sources, literals, nodes.GUIDANCE_INPUTS),
-        denoise=_number(sources, literals, nodes.DENOISE_INPUTS[:3]),
+        denoise=_number(sources, literals, nodes.DENOISE_INPUTS),
         adds_noise=_adds_noise(node, graph, literals),
     )
 
