@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.domain.enums import Basis, LabelValue, Severity, Verdict
 from inspector.gui import theme
-from inspector.gui.dialogs.shortcuts import ShortcutSheet, standard_groups
+from inspector.gui.dialogs.shortcuts import ShortcutSheet
+from inspector.gui.keysheet import sheet_groups
 from inspector.gui.views.loupe import Loupe
 from inspector.gui.views.panel import InspectionPanel
 from inspector.gui.views.review import ReviewView
@@ -124,8 +126,8 @@ def review(*, blind: bool) -> ReviewView:
 
 def ended() -> ReviewView:
     view = review(blind=False)
-    for value in (LabelValue.HUMAN, LabelValue.HUMAN, LabelValue.AI):
-        view.resume()
+    for number, value in enumerate((LabelValue.HUMAN, LabelValue.HUMAN, LabelValue.AI)):
+        view.show_picture(replace(samples.captured().row, id=100 + number), None)
         view.foot.decisions.chosen.emit(value)
     view.show_summary()
     return view
@@ -207,7 +209,7 @@ def main(folder: str) -> None:
         grab(ended(), target / f"review-end-{scheme}.png", QSize(1100, 700))
         grab(loupe(), target / f"loupe-{scheme}.png", QSize(1100, 800))
         grab(small(), target / f"small-{scheme}.png", QSize(900, 1200))
-        grab(ShortcutSheet(standard_groups()), target / f"shortcuts-{scheme}.png", QSize(960, 640))
+        grab(ShortcutSheet(sheet_groups()), target / f"shortcuts-{scheme}.png", QSize(960, 640))
         grab(verdicts(), target / f"panel-verdicts-{scheme}.png", QSize(1740, 700))
     app.quit()
 

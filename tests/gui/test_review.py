@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from inspector.domain.enums import LabelValue
+from inspector.domain.enums import Basis, LabelValue, Verdict
 from inspector.gui.views.review import ReviewView
 from tests.gui import samples
 from tests.gui.seeing import everything, nameless, rich, shown
@@ -253,11 +253,13 @@ def test_a_check_for_a_certificate_is_blind_and_locked(review, qtbot):
 
 def test_escape_sums_up_what_was_decided_and_leaves_on_the_second(review, qtbot):
     ended, undone = heard(review.ended), heard(review.undo_all_requested)
-    for key in "hha":
+    for number, key in enumerate("hhaa"):
+        review.show_picture(samples.row(number, "a.png", Verdict.CAPTURED, Basis.NONE), None)
         qtbot.keyClick(review, key)
-        review.show_picture(samples.captured().row, None)
+    review.show_picture(samples.row(9, "a.png", Verdict.CAPTURED, Basis.NONE), None)
     qtbot.keyClick(review, Qt.Key.Key_Space)
     review.show_picture(samples.captured().row, None)
+    review.forget([3])
     qtbot.keyClick(review, Qt.Key.Key_Escape)
     assert ended == []
     seen = shown(review.summary)

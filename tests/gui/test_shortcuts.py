@@ -5,21 +5,26 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from inspector.gui.dialogs.shortcuts import ShortcutSheet, key_words, standard_groups
+from inspector.gui.dialogs.shortcuts import ShortcutGroup, ShortcutRow, ShortcutSheet, key_words
 from tests.gui.seeing import nameless
+
+GROUPS = (
+    ShortcutGroup("Label", (ShortcutRow("Human-made", ("H",)), ShortcutRow("Exclude", ("X",)))),
+    ShortcutGroup("Everywhere", (ShortcutRow("Undo", ("Ctrl+Z",)), ShortcutRow("Statistics", ("F8",)))),
+    ShortcutGroup("Loupe", (ShortcutRow("Rotate view", ("W", "Shift+W")),)),
+)
 
 
 @pytest.fixture
 def sheet(qtbot) -> ShortcutSheet:
-    made = ShortcutSheet(standard_groups())
+    made = ShortcutSheet(GROUPS)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
 def test_all_keys_are_there(sheet):
-    assert len(sheet.shown) == sum(len(group.rows) for group in standard_groups())
-    assert "Human-made" in sheet.shown
+    assert sheet.shown == ["Human-made", "Exclude", "Undo", "Statistics", "Rotate view"]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +33,7 @@ def test_all_keys_are_there(sheet):
 def test_actions_are_found_by_word_and_by_key(sheet, words, found):
     sheet.field.setText(words)
     assert found in sheet.shown
-    assert len(sheet.shown) < 8
+    assert len(sheet.shown) == 1
 
 
 def test_finding_nothing_is_said(sheet):

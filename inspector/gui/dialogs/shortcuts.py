@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -31,105 +31,6 @@ class ShortcutGroup:
 
     title: str
     rows: tuple[ShortcutRow, ...]
-
-
-def standard_groups() -> tuple[ShortcutGroup, ...]:
-    """The keyboard map of the product, translated."""
-    tr = QCoreApplication.translate
-    c = "shortcuts"
-    row = ShortcutRow
-    return (
-        ShortcutGroup(
-            tr(c, "Label, everywhere"),
-            (
-                row(tr(c, "Human-made"), ("H",)),
-                row(tr(c, "AI-generated"), ("A",)),
-                row(tr(c, "AI-edited"), ("E",)),
-                row(tr(c, "Unsure"), ("U",)),
-                row(tr(c, "Exclude"), ("X",)),
-                row(tr(c, "User tags"), ("1", "…", "0")),
-                row(tr(c, "Note"), ("N",)),
-                row(tr(c, "Tags"), ("T",)),
-                row(tr(c, "Remove label"), ("Ctrl+Del",)),
-                row(tr(c, "Undo"), ("Ctrl+Z",)),
-                row(tr(c, "Redo"), ("Ctrl+Y",)),
-            ),
-        ),
-        ShortcutGroup(
-            tr(c, "Grid"),
-            (
-                row(tr(c, "Loupe"), ("Enter",)),
-                row(tr(c, "Review this view"), ("R",)),
-                row(tr(c, "New plan"), ("Ctrl+R",)),
-                row(tr(c, "Compare"), ("C",)),
-                row(tr(c, "Show near-duplicates"), ("D",)),
-                row(tr(c, "Next without label"), ("J",)),
-                row(tr(c, "Previous without label"), ("Shift+J",)),
-                row(tr(c, "Toggle the selection"), ("Ctrl+Space",)),
-                row(tr(c, "Select all"), ("Ctrl+A",)),
-                row(tr(c, "Select none"), ("Ctrl+Shift+A",)),
-                row(tr(c, "Set aside"), ("Ctrl+Shift+M",)),
-                row(tr(c, "Larger, smaller"), ("Ctrl++", "Ctrl+-")),
-                row(tr(c, "Copy path"), ("Ctrl+C",)),
-                row(tr(c, "Copy summary with evidence"), ("Ctrl+Shift+C",)),
-                row(tr(c, "Menu"), ("Shift+F10",)),
-            ),
-        ),
-        ShortcutGroup(
-            tr(c, "Loupe and review"),
-            (
-                row(tr(c, "Previous, next (loupe)"), ("←", "→")),
-                row(tr(c, "Next, skip"), ("Space",)),
-                row(tr(c, "Back one"), ("Backspace",)),
-                row(tr(c, "Fit or 100 %"), ("Z",)),
-                row(tr(c, "Closer, farther"), ("+", "−")),
-                row(tr(c, "Move the view"), ("Shift+←", "…")),
-                row(tr(c, "Heat-map"), ("M",)),
-                row(tr(c, "Information"), ("I",)),
-                row(tr(c, "Rotate view"), ("W", "Shift+W")),
-                row(tr(c, "Blind mode (review)"), ("B",)),
-                row(tr(c, "Show what is hidden (blind)"), ("V",)),
-                row(tr(c, "Accept offer"), ("Enter",)),
-                row(tr(c, "Refuse offer"), ("Del",)),
-                row(tr(c, "Leave"), ("Esc",)),
-            ),
-        ),
-        ShortcutGroup(
-            tr(c, "Everywhere"),
-            (
-                row(tr(c, "Open folder"), ("Ctrl+O",)),
-                row(tr(c, "Search"), ("/", "Ctrl+F")),
-                row(tr(c, "Save filter"), ("Ctrl+S",)),
-                row(tr(c, "Export"), ("Ctrl+E",)),
-                row(tr(c, "Scan again"), ("F5",)),
-                row(tr(c, "Changes since the last scan"), ("Shift+F5",)),
-                row(tr(c, "Statistics"), ("F8",)),
-                row(tr(c, "Settings"), ("Ctrl+,",)),
-                row(tr(c, "Keys"), ("?", "F1")),
-            ),
-        ),
-        ShortcutGroup(
-            tr(c, "Window"),
-            (
-                row(tr(c, "Next area"), ("F6",)),
-                row(tr(c, "Previous area"), ("Shift+F6",)),
-                row(tr(c, "Sources and facets"), ("F9",)),
-                row(tr(c, "Inspection panel, review strip"), ("Shift+F9",)),
-                row(tr(c, "Full screen"), ("F11",)),
-                row(tr(c, "Tabs of the panel"), ("Alt+1", "…", "Alt+5")),
-            ),
-        ),
-        ShortcutGroup(
-            tr(c, "Compare"),
-            (
-                row(tr(c, "Previous, next pair"), ("←", "→")),
-                row(tr(c, "Swipe, side by side, blink"), ("V",)),
-                row(tr(c, "Swap sides"), ("S",)),
-                row(tr(c, "Move the divider"), ("Ctrl+←", "Ctrl+→")),
-                row(tr(c, "Side that label keys act on"), ("Tab",)),
-            ),
-        ),
-    )
 
 
 def key_words(keys: str) -> tuple[str, ...]:

@@ -37,8 +37,6 @@ class InspectionPanel(QWidget):
     """Suggested file name and content."""
     ingredient_thumbnail_requested = Signal(str)
     """Resource identifier inside the manifest store of the picture shown; answer with `set_ingredient_thumbnail`."""
-    ingredient_opened = Signal(str)
-    tab_changed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -162,7 +160,6 @@ class InspectionPanel(QWidget):
     def _tab_chosen(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
         self.pages[index].ensure_built()
-        self.tab_changed.emit(index)
 
     @Slot()
     def _show_generation(self) -> None:
@@ -178,7 +175,6 @@ class InspectionPanel(QWidget):
             page.bytes_requested.connect(self.show_bytes)
         self.evidence.workflow_requested.connect(self._show_generation)
         self.credentials.thumbnail_requested.connect(self.ingredient_thumbnail_requested)
-        self.credentials.ingredient_opened.connect(self.ingredient_opened)
 
     def _make_picture(self) -> QWidget:
         picture = QWidget()

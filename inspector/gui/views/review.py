@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
@@ -49,7 +49,7 @@ class ReviewView(QWidget):
         self._heat_available = self._heat_wanted = False
         self._offers = 0
         self._tags: tuple[str, ...] = ()
-        self._counts: Counter[LabelValue | None] = Counter()
+        self._decisions: dict[int, LabelValue | None] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Review"))
         self.bar, self.strip, self.foot = ReviewBar(), ReviewStrip(), ReviewFoot(keys)
@@ -111,7 +111,7 @@ class ReviewView(QWidget):
         """
         self._blind, self._locked = blind or plan, plan
         self._tags = tuple(tags)
-        self._counts.clear()
+        self._decisions.clear()
         self.bar.title.setText(self.tr("Check for a certificate") if plan else self.tr("Review"))
         self.bar.order.setText(text.safe_line(order_name, 80))
         self.bar.verb.setText(self.tr("checked") if plan else self.tr("decided"))
@@ -192,11 +192,18 @@ class ReviewView(QWidget):
     def resume(self) -> None:
         """Take decisions on the present picture again, after one could not be stored."""
         self._waiting = False
+        if self._row is not None:
+            self.forget([self._row.id])
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Leave pictures out of the summary whose decision was taken back."""
+        for key in ids:
+            self._decisions.pop(key, None)
 
     @Slot()
     def show_summary(self) -> None:
         """Show what was decided in this review."""
-        self.summary.show_counts(self._counts, self.bar.pace.text(), self._offers)
+        self.summary.show_counts(Counter(self._decisions.values()), self.bar.pace.text(), self._offers)
         self._states.setCurrentIndex(1)
         self.setFocus()
 
@@ -253,20 +260,19 @@ class ReviewView(QWidget):
         if self._waiting or self._row is None:
             return
         self._waiting = True
-        if value is not None:
-            self._counts[value] += 1
+        self._decisions[self._row.id] = value
         self.decided.emit(value)
 
     @Slot()
     def _skip(self) -> None:
         if not self._waiting and self._row is not None:
             self._waiting = True
-            self._counts[None] += 1
+            self._decisions.setdefault(self._row.id, None)
             self.skipped.emit()
 
     @Slot()
     def _end(self) -> None:
-        if self._counts:
+        if self._decisions:
             self.show_summary()
         else:
             self.ended.emit()

@@ -26,7 +26,7 @@ OPEN_DEPTH = 6
 _THUMB = 40
 _ROW = 48
 _MOST_ROWS = 8
-_TITLE, _FACTS, _VERDICT, _THUMBNAIL, _NAME = (int(Qt.ItemDataRole.UserRole) + step for step in range(5))
+_TITLE, _FACTS, _VERDICT, _THUMBNAIL = (int(Qt.ItemDataRole.UserRole) + step for step in range(4))
 
 ORIGIN_VERDICTS = {
     Origin.AI_GENERATED: Verdict.GENERATED,
@@ -41,12 +41,10 @@ ORIGIN_VERDICTS = {
 
 
 class IngredientTree(QTreeWidget):
-    """Ingredients with thumbnail, title, relation, tool and badge. Left and Right fold, Enter opens."""
+    """Ingredients with thumbnail, title, relation, tool and badge. Left and Right fold."""
 
     thumbnail_requested = Signal(str)
     """Resource identifier inside the manifest store."""
-    opened = Signal(str)
-    """The same, of the ingredient on which Enter was pressed or a double click fell."""
 
     def __init__(self, root_title: str, root_facts: str, origin: Origin | None, parts: Sequence[Ingredient]) -> None:
         super().__init__()
@@ -68,7 +66,6 @@ class IngredientTree(QTreeWidget):
         self.expandToDepth(OPEN_DEPTH - 1)
         self.itemExpanded.connect(self._fit)
         self.itemCollapsed.connect(self._fit)
-        self.itemActivated.connect(self._activated)
         self._fit()
 
     def request_thumbnails(self) -> None:
@@ -89,7 +86,6 @@ class IngredientTree(QTreeWidget):
         item = self._item(part.title or self.tr("No title"), facts, part.origin)
         parent.addChild(item)
         if part.thumbnail:
-            item.setData(0, _NAME, part.thumbnail)
             self._items.setdefault(part.thumbnail, []).append(item)
         for child in part.ingredients:
             self._add(item, child, depth + 1)
@@ -120,12 +116,6 @@ class IngredientTree(QTreeWidget):
             rows += 1
             item = self.itemBelow(item)
         self.setFixedHeight(min(rows, _MOST_ROWS) * _ROW + 2)
-
-    @Slot(QTreeWidgetItem, int)
-    def _activated(self, item: QTreeWidgetItem, _column: int) -> None:
-        name = item.data(0, _NAME)
-        if name:
-            self.opened.emit(str(name))
 
 
 class _IngredientDelegate(QStyledItemDelegate):

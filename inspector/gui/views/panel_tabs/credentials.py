@@ -68,7 +68,6 @@ class CredentialsTab(TabPage):
     """What the manifest store says, and how far it can be believed."""
 
     thumbnail_requested = Signal(str)
-    ingredient_opened = Signal(str)
 
     def build(self, detail: Detail) -> None:
         """Show the store, or that there is none."""
@@ -78,7 +77,7 @@ class CredentialsTab(TabPage):
             self.say_nothing(self.tr("No Content Credentials"), text.text("c2pa.none"))
             return
         self._add_lights(credentials)
-        self._add_ingredients(credentials, detail)
+        self._add_ingredients(credentials)
         self._add_actions(credentials)
         self._add_training(credentials)
         self._add_stated(credentials)
@@ -109,16 +108,14 @@ class CredentialsTab(TabPage):
             if wanted:
                 self.column.addWidget(plain(text.text(code), role="small", tone="secondary"))
 
-    def _add_ingredients(self, credentials: Credentials, detail: Detail) -> None:
+    def _add_ingredients(self, credentials: Credentials) -> None:
         signed = credentials.signer.time if credentials.signer else None
         day = self.tr("signed {date}").format(date=text.date(signed)) if signed else ""
         facts = " · ".join(part for part in (credentials.claim_generator or "", day) if part)
         counted = None if credentials.integrity is Integrity.MISMATCH else credentials.origin
         self.column.addWidget(Heading(self.tr("Ingredients")))
         self.tree = IngredientTree(self.tr("This picture"), facts, counted, credentials.ingredients)
-        self.tree.setProperty("picture", detail.row.id)
         self.tree.thumbnail_requested.connect(self.thumbnail_requested)
-        self.tree.opened.connect(self.ingredient_opened)
         self.column.addWidget(self.tree)
         self.tree.request_thumbnails()
 
