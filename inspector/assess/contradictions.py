@@ -34,6 +34,7 @@ CODES = (
     "contradiction.hidden_text",
     "contradiction.payloads",
     "contradiction.size",
+    "contradiction.saved_elsewhere",
     "contradiction.capture_without_camera",
     "contradiction.signed_capture_without_camera",
     "contradiction.source_type_and_label",
@@ -66,6 +67,7 @@ class _Picture:
     labels: tuple[Evidence, ...]
     cameras: tuple[Evidence, ...]
     credentials: tuple[Evidence, ...]
+    programs: tuple[Evidence, ...]
     size: Size | None
 
 
@@ -94,6 +96,7 @@ def _picture(evidence: Sequence[Evidence], size: Size | None) -> _Picture:
         labels=of(EvidenceKind.AI_LABEL),
         cameras=of(EvidenceKind.CAMERA),
         credentials=of(EvidenceKind.CREDENTIALS),
+        programs=of(EvidenceKind.SOFTWARE),
         size=size,
     )
 
@@ -242,6 +245,17 @@ def _fits(declared: Size, actual: Size) -> bool:
     return proportional and actual[0] >= width - SIZE_TOLERANCE and actual[1] >= height - SIZE_TOLERANCE
 
 
+def _saved_elsewhere(picture: _Picture) -> Iterator[Finding]:
+    """An art or editing program saved the file in which a generator's record stands: generated, then edited."""
+    embedded = [item for item in picture.generated if item.data.get("firm", True) and _is_embedded(item)]
+    programs = [item for item in picture.programs if item.data.get("known") and _is_embedded(item)]
+    programs = [item for item in programs if item.data.get("role") in ("creator", "editor")]
+    if embedded and programs:
+        names = list(dict.fromkeys(str(item.data.get("name")) for item in programs))
+        params = {"generator": str(embedded[0].data.get("generator") or "?"), "program": ", ".join(names)}
+        yield _finding("saved_elsewhere", Basis.HINTED, [*embedded, *programs], **params)
+
+
 def _captures_without_camera(picture: _Picture) -> Iterator[Finding]:
     """A camera is claimed, and nothing that a camera writes is there: it was removed, or never there."""
     if picture.cameras or any(item.data.get("device") for item in picture.credentials):
@@ -301,6 +315,7 @@ _CHECKS: tuple[Callable[[_Picture], Iterator[Finding]], ...] = (
     _claims_beside_parameters,
     _records,
     _sizes,
+    _saved_elsewhere,
     _captures_without_camera,
     _source_types,
     _credentials,

@@ -11,7 +11,7 @@ from typing import Any
 
 from inspector.assess.contradictions import Size, contradictions
 from inspector.assess.rules import matching
-from inspector.assess.summary import caption_of, summarise
+from inspector.assess.summary import caption_of, is_beside, summarise
 from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Severity, Verdict
 from inspector.domain.evidence import Evidence, Problem
 from inspector.domain.report import Assessment, Finding, InspectionReport
@@ -63,7 +63,8 @@ def _findings(evidence: Sequence[Evidence], size: Size | None) -> tuple[Finding,
     for item in evidence:
         for rule in matching(item):
             params = tuple((name, _param(item, name)) for name in rule.params)
-            found.setdefault((rule.code, rule.leaning, rule.basis, params), []).append(item.id)
+            basis = Basis.TAGGED if rule.basis is Basis.DECLARED and is_beside(item) else rule.basis
+            found.setdefault((rule.code, rule.leaning, basis, params), []).append(item.id)
     findings = [
         Finding(code, leaning, basis, tuple(ids), dict(params)) for (code, leaning, basis, params), ids in found.items()
     ]

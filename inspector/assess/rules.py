@@ -229,10 +229,20 @@ RULES: tuple[Rule, ...] = (
     Rule("detector.out_of_domain", _D, _is("band", "out_of_domain"), Leaning.CONTEXT, Basis.NONE),
     Rule("hint.ai", EvidenceKind.HINT, _is("toward", "ai"), Leaning.GENERATED, Basis.HINTED, ("text",)),
     Rule("hint.camera", EvidenceKind.HINT, _is("toward", "camera"), Leaning.CAPTURED, Basis.HINTED, ("text",)),
+    *(
+        Rule(code, EvidenceKind.HINT, _is("hint", code), Leaning.CONTEXT, Basis.HINTED, params)
+        for code, params in (
+            ("resaved.camera_standard", ("text", "quality")),
+            ("resaved.camera_adobe", ("text",)),
+            ("resaved.generated_chunks", ("text",)),
+            ("resaved.generated_tables", ()),
+            ("resaved.no_credentials", ("name",)),
+        )
+    ),
     Rule(
         "hint.context",
         EvidenceKind.HINT,
-        lambda data: data.get("toward") not in ("ai", "camera"),
+        lambda data: data.get("toward") not in ("ai", "camera") and not str(data.get("hint")).startswith("resaved."),
         Leaning.CONTEXT,
         Basis.HINTED,
         ("text",),

@@ -35,6 +35,8 @@ def summarise(
 def _main(verdict: Verdict, basis: Basis, finding: Finding, by_id: dict[str, Evidence]) -> Phrase:
     item = by_id[finding.evidence[0]]
     params = _params(item)
+    if basis is Basis.TAGGED and item.kind is EvidenceKind.GENERATION:
+        return Phrase(f"summary.{verdict}.beside", params)
     if basis is not Basis.DECLARED:
         return Phrase(f"summary.{verdict}.{basis}", params)
     if finding.code == "generation.parameters":
@@ -55,12 +57,22 @@ def _params(item: Evidence) -> dict[str, Any]:
         "field": field if field == item.source else f"{item.source}: {field}",
         "device": device or "a camera",
         "tool": data.get("tool") or "unnamed software",
-        "source": _sentence_start(caption_of(item) or data.get("site") or item.source),
-        "tag": data.get("tag") or "",
+        "source": _sentence_start(caption_of(item) or data.get("site") or _sidecar(item)),
+        "tag": data.get("tag") or data.get("term") or data.get("text") or "",
         "name": copy,
         "basis": data.get("basis") or "",
         "list": data.get("trust_list") or "",
     }
+
+
+def is_beside(item: Evidence) -> bool:
+    """Whether it was written beside the file, by whoever keeps it there, and not into it by a tool."""
+    inside = item.location.inside if item.location else ""
+    return item.source.startswith(("caption:", "sidecar:")) or inside == "sidecar"
+
+
+def _sidecar(item: Evidence) -> str:
+    return f"the file {item.location.file}" if item.location and item.location.file else item.source
 
 
 def caption_of(item: Evidence) -> str:

@@ -12,6 +12,12 @@ SUMMARY = {
     ),
     "summary.generated.marked": QT_TRANSLATE_NOOP("summary", "It is marked as AI-generated ({field})."),
     "summary.generated.tagged": QT_TRANSLATE_NOOP("summary", "{source} marks it as AI-generated: {tag}."),
+    "summary.generated.beside": QT_TRANSLATE_NOOP(
+        "summary", "{source} beside it holds generation parameters written by {generator}."
+    ),
+    "summary.edited_with_ai.beside": QT_TRANSLATE_NOOP(
+        "summary", "{source} beside it says that {generator} edited it with AI."
+    ),
     "summary.generated.matched": QT_TRANSLATE_NOOP(
         "summary", "A copy, {name}, carries evidence that it is AI-generated ({basis}). This copy has lost it."
     ),

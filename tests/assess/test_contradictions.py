@@ -16,9 +16,9 @@ from inspector.domain.evidence import Evidence, Location
 from inspector.domain.record import finding_text
 
 
-def generation(source="png:tEXt:parameters", **data):
+def generation(source="png:tEXt:parameters", location=None, **data):
     known = {"shows": "generated", "firm": True, "generator": "AUTOMATIC1111 WebUI"}
-    return ("generation", known | data, source, None)
+    return ("generation", known | data, source, location)
 
 
 def source_type(term, source="xmp:Iptc4xmpExt:DigitalSourceType", file=""):
@@ -28,6 +28,10 @@ def source_type(term, source="xmp:Iptc4xmpExt:DigitalSourceType", file=""):
 def c2pa(origin, **data):
     known = {"origin": origin, "integrity": "ok", "trust": "trusted", "signer": "Maker"}
     return ("credentials", known | data, "c2pa", None)
+
+
+def program(name, role="editor", known=True):
+    return ("software", {"name": name, "role": role, "known": known}, "exif:Software", None)
 
 
 def label(meaning, text="Made with Google AI", **data):
@@ -73,6 +77,8 @@ PARAMETERS = generation(prompt="a red fox", seed="7", width=512, height=768)
         ([PARAMETERS, c2pa("digital_creation_no_ai_declared")], "parameters_and_credentials", ("e2", "e1")),
         ([PARAMETERS, source_type("humanEdits")], "parameters_and_source_type", ("e2", "e1")),
         ([PARAMETERS, CAMERA], "parameters_and_camera", ("e2", "e1")),
+        ([PARAMETERS, program("GIMP")], "saved_elsewhere", ("e1", "e2")),
+        ([PARAMETERS, program("Krita", role="creator")], "saved_elsewhere", ("e1", "e2")),
         ([source_type("digitalCapture")], "capture_without_camera", ("e1",)),
         ([c2pa("camera_capture")], "signed_capture_without_camera", ("e1",)),
         ([source_type("digitalCreation"), label("involved", "Image Tool 2")], "source_type_and_label", ("e1", "e2")),
@@ -108,6 +114,11 @@ def test_what_does_not_fit_together_is_said_and_cited(parts, code, cited):
         [source_type("digitalCapture", "sidecar:json", "a.json")],
         [c2pa("ai_generated"), source_type("digitalCreation", "sidecar:json", "a.json")],
         [generation(firm=False), CAMERA],
+        [generation("caption:txt"), program("GIMP")],
+        [generation("sidecar:json", location=Location(0, 9, file="a.json")), program("GIMP")],
+        [PARAMETERS, program("NovelAI", known=False)],
+        [PARAMETERS, program("ShareX", role="screenshot")],
+        [program("GIMP")],
         [generation(shows="processed"), CAMERA],
         [generation(shows="possible_input"), CAMERA],
     ],
@@ -218,7 +229,7 @@ def test_every_code_has_words_and_a_case():
     assert all(f"finding.{code}" in messages.TEMPLATES for code in CODES)
     cases = [PARAMETERS, CAMERA, c2pa("camera_capture"), c2pa("ai_generated"), label("generated")]
     cases += [source_type("digitalCapture"), source_type("trainedAlgorithmicMedia")]
-    cases += [generation("stealth:alpha", seed="8"), generation("exif:UserComment", seed="9")]
+    cases += [program("GIMP"), generation("stealth:alpha", seed="8"), generation("exif:UserComment", seed="9")]
     seen = set()
     for parts in itertools.chain(itertools.combinations(cases, 1), itertools.combinations(cases, 2)):
         seen |= {f"contradiction.{code}" for code in found(*parts, size=(40, 40))}

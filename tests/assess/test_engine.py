@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from inspector import messages
 from inspector.assess import assess
 from inspector.domain.enums import Basis, EvidenceKind, Leaning, Severity, Verdict
-from inspector.domain.evidence import Evidence, Problem
+from inspector.domain.evidence import Evidence, Location, Problem
 from inspector.domain.record import summary_text
 
 PROMPT = ("generation", {"shows": "generated", "firm": True, "generator": "ComfyUI"})
@@ -99,6 +100,17 @@ def test_verdict_and_basis(name, parts, verdict, basis):
         assert summary_text(result)
         assert "?" not in summary_text(result)
         assert all(phrase.code in messages.TEMPLATES for phrase in result.summary)
+
+
+@pytest.mark.parametrize("part", [PROMPT, DIRECTOR, TYPE_AI, TYPE_CAPTURE])
+@pytest.mark.parametrize("source", ["caption:txt", "sidecar:json", "xmp:packet"])
+def test_what_stands_beside_the_file_is_tagged_not_declared(part, source):
+    inside = "sidecar" if source.startswith("xmp") else ""
+    place = Location(0, 9, inside, "a.txt")
+    (item,) = given_evidence(part)
+    result = assess([replace(item, source=source, location=place)])
+    assert result.basis is Basis.TAGGED
+    assert "a.txt" in summary_text(result)
 
 
 def test_an_empty_result_reads_as_a_result():

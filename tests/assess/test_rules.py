@@ -161,6 +161,11 @@ ROWS = [
     ("hint.ai", "generated", "hinted", "hint", {"toward": "ai", "text": "A name"}),
     ("hint.camera", "captured", "hinted", "hint", {"toward": "camera", "text": "A name"}),
     ("hint.context", "context", "hinted", "hint", {"toward": "", "text": "A size"}),
+    ("resaved.camera_standard", "context", "hinted", "hint", {"hint": "resaved.camera_standard", "quality": 75}),
+    *(
+        (f"resaved.{code}", "context", "hinted", "hint", {"hint": f"resaved.{code}", "toward": "software"})
+        for code in ("camera_adobe", "generated_chunks", "generated_tables", "no_credentials")
+    ),
     (
         "duplicate.generated",
         "generated",
