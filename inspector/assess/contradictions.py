@@ -271,7 +271,7 @@ def _captures_without_camera(picture: _Picture) -> Iterator[Finding]:
 
 
 def _is_embedded(item: Evidence) -> bool:
-    return not item.source.startswith("sidecar:") and not (item.location and item.location.file)
+    return not item.source.startswith(("sidecar:", "caption:")) and not (item.location and item.location.file)
 
 
 def _source_types(picture: _Picture) -> Iterator[Finding]:

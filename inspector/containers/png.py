@@ -6,14 +6,15 @@ Formats: PNG specification, third edition (text, eXIf, APNG chunks); C2PA 2.x `c
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inspector.containers import exif, iptc, trailer, xmp
 from inspector.containers._binary import inflate, raw_of, text_of
 from inspector.containers.base import BlockCollector, ByteSource
-from inspector.domain.blocks import MetadataBlock
+from inspector.domain.blocks import BlockValue, MetadataBlock
 from inspector.domain.enums import ContainerFormat, Severity
 from inspector.errors import ParseError
 
@@ -22,6 +23,8 @@ XMP_KEYWORD = "XML:com.adobe.xmp"
 RAW_PROFILE = "Raw profile type "
 KEYWORD_BYTES = 1024
 """Longest keyword looked for; the standard allows 79."""
+DISPLAY_BYTES = 80
+"""Bytes kept of a chunk about display: a colour profile's name has at most 79."""
 _ALPHA_TYPES = (4, 6)
 _XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 
@@ -53,6 +56,7 @@ class _Walk:
     into: BlockCollector
     ended: bool = False
     _chunks: int = 0
+    _displayed: set[bytes] = field(default_factory=set)
 
     def chunks(self, at: int) -> int:
         """Walk to IEND; gives the offset behind it, or where the file ended early."""
@@ -184,12 +188,44 @@ class _Walk:
     def credentials(self, _kind: bytes, at: int, length: int) -> None:
         self.into.add(MetadataBlock("jumbf", "c2pa", b"", at, length, "png:caBX"))
 
+    def display(self, kind: bytes, at: int, length: int) -> None:
+        """A chunk about display or saving. It says which program wrote the file rather than what is in it."""
+        if kind in self._displayed:
+            return  # the standard allows one of each
+        self._displayed.add(kind)
+        data = self.source.read_at(at, min(length, DISPLAY_BYTES))
+        value = _DISPLAY.get(kind, _unread)(data)
+        raw = None if value is data else data
+        self.into.add(
+            MetadataBlock("png", kind.decode("ascii"), value, at, length, raw=raw, truncated=len(data) < length)
+        )
+
     def comfy(self, kind: bytes, at: int, length: int) -> None:
         """ComfyUI's chunk of animated PNG: key, NUL, JSON."""
         data, cut = self.data(kind, at, length)
         key, value = _split(data)
         self.into.add(MetadataBlock("png:comf", key, text_of(value), at, length, "", raw_of(value), "", cut))
 
+
+def _unread(data: bytes) -> BlockValue:
+    return data
+
+
+def _profile_name(data: bytes) -> BlockValue:
+    return text_of(data.partition(b"\0")[0])
+
+
+def _density(data: bytes) -> BlockValue:
+    return struct.unpack(">IIB", data) if len(data) == 9 else data
+
+
+def _time(data: bytes) -> BlockValue:
+    if len(data) != 7:
+        return data
+    return "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*struct.unpack(">H5B", data))
+
+
+_DISPLAY: Mapping[bytes, Callable[[bytes], BlockValue]] = {b"iCCP": _profile_name, b"pHYs": _density, b"tIME": _time}
 
 _Handler = Callable[[_Walk, bytes, int, int], None]
 _HANDLERS: Mapping[bytes, _Handler] = {
@@ -200,6 +236,9 @@ _HANDLERS: Mapping[bytes, _Handler] = {
     b"eXIf": _Walk.exif,
     b"caBX": _Walk.credentials,
     b"comf": _Walk.comfy,
+    **dict.fromkeys(
+        (b"iCCP", b"pHYs", b"tIME", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"bKGD", b"sBIT", b"iDOT"), _Walk.display
+    ),
     b"tRNS": _Walk.transparency,
     b"acTL": _Walk.animation,
 }

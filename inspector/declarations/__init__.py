@@ -7,6 +7,7 @@ from inspector.declarations.attribution import AttributionReader
 from inspector.declarations.camera import CameraReader
 from inspector.declarations.iptc_source_type import SourceTypeReader
 from inspector.declarations.names import NameReader, SizeReader
+from inspector.declarations.resaved import ResavedReader
 from inspector.declarations.sidecars import SidecarReader
 from inspector.declarations.software import SoftwareReader
 from inspector.declarations.tags import TagReader
@@ -31,6 +32,7 @@ def builtin(vocabulary: Vocabulary) -> tuple[EvidenceReader, ...]:
         ByteDanceReader(),
         CameraReader(),
         SoftwareReader(vocabulary.programs),
+        ResavedReader(vocabulary.names),
         TrainingReader(),
         AttributionReader(),
         TagReader(vocabulary),

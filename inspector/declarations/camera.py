@@ -115,7 +115,7 @@ def _device(blocks: BlockSet, found: _Found) -> None:
     for key, tag in (("make", "Make"), ("model", "Model")):
         kept = []
         for block in exif(blocks, tag) + blocks.all(f"xmp:tiff:{tag}"):
-            if _is_generator(block.text):
+            if is_generator(block.text):
                 found.doubt(f"{key}.generator")
             else:
                 kept.append(block)
@@ -124,7 +124,7 @@ def _device(blocks: BlockSet, found: _Found) -> None:
         found.doubt("device.scanner")
 
 
-def _is_generator(text: str) -> bool:
+def is_generator(text: str) -> bool:
     """Whether Make or Model holds something that no camera writes."""
     name = clip(text).casefold()
     if len(text.strip("\0 ")) > NAME_LIMIT or "\n" in name or _PAYLOAD.match(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from inspector.declarations._common import clip
-from inspector.declarations.vocabulary import Patterns
+from inspector.declarations.vocabulary import Named, Patterns
 from inspector.domain.blocks import BlockSet, ImageFacts
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence
@@ -29,13 +29,17 @@ class NameReader:
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """At most one `hint` evidence."""
-        if not image.name or len(image.name) > NAME_LIMIT:
-            return
-        stem = _COPY.sub("", _EXTENSION.sub("", image.name))
-        row = self._patterns.find(stem, whole=True)
+        row = named_like(self._patterns, image.name)
         if row is not None:
             data = {"hint": row.code, "toward": row.role, "text": clip(image.name), "name": row.name}
             yield Evidence(EvidenceKind.HINT, "filename", self.name, data)
+
+
+def named_like(patterns: Patterns, name: str) -> Named | None:
+    """The row whose pattern a file's base name fits, without extension and copy number."""
+    if not name or len(name) > NAME_LIMIT:
+        return None
+    return patterns.find(_COPY.sub("", _EXTENSION.sub("", name)), whole=True)
 
 
 class SizeReader:

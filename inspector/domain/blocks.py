@@ -20,6 +20,8 @@ class MetadataBlock:
     | carrier | key | value |
     |---|---|---|
     | `png:tEXt`, `png:zTXt`, `png:iTXt` | keyword | text |
+    | `png` | `iCCP`, `pHYs`, `tIME` | profile name; pixels a unit in x and y, and the unit (1: metre); ISO time |
+    | `png` | `gAMA`, `cHRM`, `sRGB`, `cICP`, `bKGD`, `sBIT`, `iDOT` | the first bytes of chunks about display |
     | `png:comf` | `prompt`, `workflow` | text (ComfyUI's private chunk in animated PNG) |
     | `exif` | tag name (`UserComment`, `Make`, …; unknown: `0x9abc`) | text, number, tuple; bytes where undefined |
     | `xmp` | `packet` | the whole packet, text |

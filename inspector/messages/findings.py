@@ -117,6 +117,27 @@ FINDINGS = {
     ),
     "finding.duplicate.edited": QT_TRANSLATE_NOOP("findings", "A near copy, {name}, carries evidence of AI-made parts"),
     "finding.duplicate.context": QT_TRANSLATE_NOOP("findings", "A near copy is in this catalogue: {name}"),
+    "finding.resaved.camera_standard": QT_TRANSLATE_NOOP(
+        "findings",
+        "Data of {text} without its own notes, and compressed as programs do (quality {quality}): often a sign of a second save; some phones do the same",
+    ),
+    "finding.resaved.camera_adobe": QT_TRANSLATE_NOOP(
+        "findings", "Data of {text}, but compressed as Adobe programs do: probably saved again since it was taken"
+    ),
+    "finding.resaved.generated_chunks": QT_TRANSLATE_NOOP(
+        "findings",
+        "Beside the generator's text are parts that generators do not write ({text}): probably saved by another program since",
+    ),
+    "finding.resaved.generated_tables": QT_TRANSLATE_NOOP(
+        "findings",
+        "A generator's text, but compressed in a way that generators do not use: probably saved by another program since",
+    ),
+    "finding.resaved.no_credentials": QT_TRANSLATE_NOOP(
+        "findings", "Named like a download from {name}, but without the Content Credentials that these carry"
+    ),
+    "finding.contradiction.saved_elsewhere": QT_TRANSLATE_NOOP(
+        "findings", "Generation parameters of {generator}, in a file that {program} saved"
+    ),
     "finding.contradiction.parameters_and_credentials": QT_TRANSLATE_NOOP(
         "findings",
         "Credentials of {claim} claim that it was made without AI, and generation parameters of {generator} are there",

@@ -239,3 +239,30 @@ def test_text_without_a_keyword_is_kept():
 
 def test_short_header_is_named_as_truncated():
     assert codes(inspect(png.SIGNATURE + png.chunk(b"IHDR", b"\0\0"))) == ["file.truncated"]
+
+
+def test_chunks_about_display_are_reported_once_each() -> None:
+    profile = png.chunk(b"iCCP", b"Display P3\0\0" + bytes(300))
+    density = png.chunk(b"pHYs", struct.pack(">IIB", 2835, 2836, 1))
+    changed = png.chunk(b"tIME", struct.pack(">H5B", 2024, 2, 29, 23, 59, 58))
+    data = png.png(
+        before=[profile, density, density, changed, png.chunk(b"iDOT", bytes(28)), png.chunk(b"sRGB", b"\0")]
+    )
+    found = inspect(data)
+    assert {one.source: one.value for one in found.blocks} == {
+        "png:iCCP": "Display P3",
+        "png:pHYs": (2835, 2836, 1),
+        "png:tIME": "2024-02-29T23:59:58",
+        "png:iDOT": bytes(28),
+        "png:sRGB": b"\0",
+    }
+    assert len(found.blocks) == 5
+    stored = next(one for one in found.blocks if one.key == "pHYs")
+    assert data[stored.offset : stored.offset + stored.length] == stored.raw == density[8:17]
+    assert next(one for one in found.blocks if one.key == "iCCP").truncated
+
+
+@pytest.mark.parametrize("kind", [b"pHYs", b"tIME", b"iCCP"])
+def test_display_chunks_of_a_wrong_length_are_kept_as_they_are(kind: bytes) -> None:
+    found = inspect(png.png(before=[png.chunk(kind, b"\xff\xfe")]))
+    assert found.blocks[0].length == 2
