@@ -26,6 +26,12 @@ VISIBLE = f"id NOT IN (SELECT id FROM asset WHERE state = {MISSING})"
 """The condition that a picture is listed. As a look-up among the few that are not, it lets any index answer alone."""
 
 
+def visible(connection: Connection) -> str:
+    """`VISIBLE`, or what is always true where every picture is listed."""
+    row = connection.execute(f"SELECT 1 FROM asset WHERE state = {MISSING} LIMIT 1").fetchone()
+    return "1" if row is None else VISIBLE
+
+
 class CatalogPart:
     """Base of the parts: each has the database, one interner for each writer, and the clock."""
 
@@ -40,10 +46,10 @@ class CatalogPart:
         return int(self._clock())
 
     def _searchable(self) -> bool:
-        """Whether the trigram index of prompts exists and this SQLite can read it."""
+        """Whether the trigram indexes exist and this SQLite can read them."""
         if not self._trigram:
             with self._db.reading() as connection:
-                self._trigram = usable(connection, "prompt_trigram")
+                self._trigram = usable(connection, "path_trigram")
         return self._trigram
 
     @contextlib.contextmanager

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from inspector.catalog.base import VISIBLE, CatalogPart, chunks, iso, marks
+from inspector.catalog.base import CatalogPart, chunks, iso, marks, visible
 from inspector.catalog.codes import COLUMNS, FLAGS
 from inspector.catalog.connection import Connection
 from inspector.catalog.decisions import listed
 from inspector.catalog.filter_sql import condition
+from inspector.catalog.terms import Term
 from inspector.domain.enums import Verdict
 from inspector.errors import UsageError
 from inspector.filters import Everything, Expression, from_selection, selected
 from inspector.filters.fields import FIELDS
-from inspector.filters.selection import ABSENT, SIZES
+from inspector.filters.selection import ABSENT, SIZES, unquoted
 
 FACET_VALUES = 1000
 """Most values of one facet that are counted by name."""
+
+COMBINATIONS = 10_000
+"""Most combinations of values that are summed up here; with more, SQLite counts each facet."""
 
 Count = tuple[str, int]
 
@@ -35,6 +40,8 @@ _CLOSED = {
     "c2pa.origin": "origin",
 }
 """Facets of a closed vocabulary with their columns, in the order of the index `asset_facets`."""
+_COMBINED = {**_CLOSED, "generator": "generator", "model": "models"}
+"""Facets that are counted together: columns of the index `asset_facets`."""
 _TERMS = {
     "generator": "generator",
     "signer": "signer",
@@ -59,7 +66,8 @@ _SIZE = (
     )
     + " END"
 )
-FACETS = (*_CLOSED, *_TERMS, *_SETS, "folder", "bytes", "mtime")
+_OTHERS = {"folder": "folder", "bytes": _SIZE, "mtime": _DAY}
+FACETS = (*_CLOSED, *_TERMS, *_SETS, *_OTHERS)
 """Fields that can be counted."""
 
 
@@ -90,9 +98,8 @@ class Facets(CatalogPart):
         searchable = self._searchable()
         with self._db.snapshot() as connection, _searched(connection, search, searchable) as scope:
             counter = _Counter(connection, scope, selection)
-            closed = [name for name in fields if name in _CLOSED]
-            found = counter.closed(closed) if closed else {}
-            found.update((name, counter.open(name)) for name in fields if name not in _CLOSED)
+            found = counter.combined(fields)
+            found.update((name, counter.alone(name)) for name in fields if name not in found)
         return {name: found[name] for name in fields}
 
     def histogram(self, where: str | Expression | None = None, bins: int = 30) -> tuple[list[int], int]:
@@ -103,7 +110,7 @@ class Facets(CatalogPart):
         with self._db.reading() as connection:
             rows = connection.execute(
                 f"SELECT CAST(score * {int(bins)} AS INTEGER), count(*) FROM asset "
-                f"WHERE {found.sql} AND {VISIBLE} GROUP BY 1",
+                f"WHERE {found.sql} AND {visible(connection)} GROUP BY 1",
                 found.params,
             )
             for place, number in rows:
@@ -119,7 +126,7 @@ class Facets(CatalogPart):
         with self._db.reading() as connection:
             rows = dict(
                 connection.execute(
-                    f"SELECT verdict, count(*) FROM asset WHERE {found.sql} AND {VISIBLE} GROUP BY verdict",
+                    f"SELECT verdict, count(*) FROM asset WHERE {found.sql} AND {visible(connection)} GROUP BY verdict",
                     found.params,
                 ).fetchall()
             )
@@ -130,15 +137,18 @@ class Facets(CatalogPart):
 @contextlib.contextmanager
 def _searched(connection: Connection, search: Expression | None, searchable: bool) -> Iterator[str]:
     """The condition for what is listed and found. A search is run once, into a table that lives as long as this."""
+    listed_only = visible(connection)
     if search is None or search == Everything():
-        yield VISIBLE
+        yield listed_only
         return
     found = condition(search, searchable=searchable)
     # The table is this connection's own; the catalogue is not written to.
     connection.execute("PRAGMA query_only=OFF")
     try:
         connection.execute("CREATE TEMP TABLE found (id INTEGER PRIMARY KEY)")
-        connection.execute(f"INSERT INTO temp.found SELECT id FROM asset WHERE {found.sql} AND {VISIBLE}", found.params)
+        connection.execute(
+            f"INSERT INTO temp.found SELECT id FROM asset WHERE {found.sql} AND {listed_only}", found.params
+        )
         yield "id IN (SELECT id FROM temp.found)"
     finally:
         # Whoever opened the snapshot rolls it back, and the table with it.
@@ -151,55 +161,73 @@ class _Counter:
         self._scope = scope
         self._selection = selection
 
-    def closed(self, names: list[str]) -> dict[str, list[Count]]:
-        """All closed facets from one pass over their index: counts by combination, then summed up here.
+    def combined(self, names: Sequence[str]) -> dict[str, list[Count]]:
+        """Facets of the index `asset_facets` from one pass: counts by combination of values, then summed up here.
 
         A combination that fails one ticked facet counts for that facet only; one that fails two counts for none.
+        Gives nothing where there are too many combinations.
         """
-        ticked = {name: _ticked(name, values) for name, values in self._selection.items() if name in _CLOSED and values}
-        columns = ", ".join(_CLOSED.values())
-        rows = self._grouped(columns, {name: values for name, values in self._selection.items() if name not in _CLOSED})
-        places = {name: place for place, name in enumerate(_CLOSED)}
-        sums: dict[str, Counter[Any]] = {name: Counter() for name in names}
+        wanted = [name for name in names if name in _COMBINED]
+        columns = _CLOSED if all(name in _CLOSED for name in wanted) else _COMBINED
+        ticked = {name: self._ticked(name, values) for name, values in self._selection.items() if values}
+        inside = {name: test for name, test in ticked.items() if name in columns}
+        outside = {name: values for name, values in self._selection.items() if name not in columns}
+        rows = self._grouped(", ".join(columns.values()), outside, COMBINATIONS) if wanted else []
+        if len(rows) > COMBINATIONS:
+            return {}
+        places = {name: place for place, name in enumerate(columns)}
+        sums: dict[str, Counter[Any]] = {name: Counter() for name in wanted}
         for *row, number in rows:
-            failed = [name for name, wanted in ticked.items() if not _passes(name, row[places[name]], wanted)]
-            for name in names if not failed else failed if len(failed) == 1 and failed[0] in sums else ():
+            failed = [name for name, passes in inside.items() if not passes(row[places[name]])]
+            for name in wanted if not failed else failed if len(failed) == 1 and failed[0] in sums else ():
                 sums[name][row[places[name]]] += number
-        return {name: _named(name, counts) for name, counts in sums.items()}
+        return {name: self._named(name, counts) for name, counts in sums.items()}
 
-    def open(self, name: str) -> list[Count]:
-        """One facet of any other kind."""
-        value = _TERMS.get(name) or _SETS.get(name) or {"folder": "folder", "bytes": _SIZE, "mtime": _DAY}[name]
+    def alone(self, name: str) -> list[Count]:
+        """Any one facet by a query of its own."""
+        value = _COMBINED.get(name) or _TERMS.get(name) or _SETS.get(name) or _OTHERS[name]
         others = {other: values for other, values in self._selection.items() if other != name}
-        counts = _texts(self._connection, name, dict(self._grouped(value, others)))
-        present = {text for text, _ in counts}
-        return counts + [(text, 0) for text in self._selection.get(name, ()) if text not in present]
+        return self._named(name, Counter(dict(self._grouped(value, others))))
 
-    def _grouped(self, columns: str, selection: Mapping[str, Collection[str]]) -> list[Any]:
+    def _grouped(self, columns: str, selection: Mapping[str, Collection[str]], limit: int | None = None) -> list[Any]:
         found = condition(from_selection(selection))
+        most = "" if limit is None else f" LIMIT {limit + 1}"
         return self._connection.execute(
-            f"SELECT {columns}, count(*) FROM asset WHERE {found.sql} AND {self._scope} GROUP BY {columns}",
+            f"SELECT {columns}, count(*) FROM asset WHERE {found.sql} AND {self._scope} GROUP BY {columns}{most}",
             found.params,
         ).fetchall()
 
+    def _ticked(self, name: str, values: Collection[str]) -> Callable[[int | None], bool]:
+        """A test of a stored value against the ticked ones."""
+        selected(name, values)  # refuses unknown fields and values
+        absent = ABSENT in values and FIELDS[name].nullable
+        texts = [unquoted(value) for value in values if not (absent and value == ABSENT)]
+        if name == "flags":
+            mask = FLAGS.bits(flag for flag in FLAGS.values if flag in texts)
+            return lambda stored: bool((stored or 0) & mask) or (absent and not stored)
+        stored_values: set[int | None] = {None} if absent else set()
+        if name in _CLOSED:
+            stored_values.update(COLUMNS[name].number(text) for text in texts)
+        elif name in _COMBINED:
+            stored_values.update(self._numbers(name, texts))
+        return stored_values.__contains__
 
-def _ticked(name: str, values: Collection[str]) -> tuple[set[int | None], int]:
-    selected(name, values)  # refuses unknown values
-    codes = COLUMNS[name]
-    absent = ABSENT in values and FIELDS[name].nullable
-    numbers: set[int | None] = {codes.number(value) for value in values if not (absent and value == ABSENT)}
-    mask = sum(1 << number for number in numbers if number is not None)
-    return numbers | ({None} if absent else set()), mask
+    def _numbers(self, name: str, texts: list[str]) -> Iterator[int]:
+        kind = Term.GENERATOR if name == "generator" else Term.MODEL
+        terms = f"SELECT id FROM term WHERE kind = {int(kind)} AND text IN ({marks(texts)})"
+        sets = f"SELECT termset FROM termset_member WHERE term IN ({terms})"
+        rows = self._connection.execute(terms if name == "generator" else sets, texts)
+        return chain.from_iterable(rows)
+
+    def _named(self, name: str, counts: Counter[Any]) -> list[Count]:
+        if name in _CLOSED:
+            return _of_vocabulary(name, counts)
+        found = _texts(self._connection, name, counts)
+        present = {text for text, _ in found}
+        return found + [(text, 0) for text in self._selection.get(name, ()) if text not in present]
 
 
-def _passes(name: str, stored: int | None, wanted: tuple[set[int | None], int]) -> bool:
-    numbers, mask = wanted
-    if name == "flags":
-        return bool((stored or 0) & mask) or (None in numbers and not stored)
-    return stored in numbers
-
-
-def _named(name: str, counts: Counter[Any]) -> list[Count]:
+def _of_vocabulary(name: str, counts: Counter[Any]) -> list[Count]:
     codes = COLUMNS[name]
     values = FIELDS[name].values
     if name == "flags":

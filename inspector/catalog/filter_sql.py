@@ -74,7 +74,7 @@ def condition(where: str | Expression | None, *, searchable: bool = False) -> Co
 
     Args:
         where: the filter.
-        searchable: whether the trigram index exists.
+        searchable: whether the trigram indexes exist.
 
     Raises:
         UsageError: a code `filter.…` where the text is no filter.
@@ -234,17 +234,9 @@ class _Writer:
         return f"(prompt IN ({found}) AND prompt IS NOT NULL)"
 
     def prompts(self, part: str) -> str:
-        """Prompts that contain a text: candidates from the trigram index and all not yet indexed, then looked at."""
-        folded = fold(part)
-        indexed = indexed_form(part)
-        if not self.searchable or len(indexed) < TRIGRAM:
-            return f"SELECT id FROM prompt WHERE folded_contains(text, {self.bind(folded)})"
-        match = self.bind(trigrams(indexed))
-        return (
-            "SELECT id FROM prompt WHERE (id IN (SELECT rowid FROM prompt_trigram WHERE prompt_trigram MATCH "
-            f"{match}) OR id > (SELECT value FROM meta WHERE name = 'prompts_indexed')) "
-            f"AND folded_contains(text, {self.bind(folded)})"
-        )
+        """The numbers of the prompts that contain a text."""
+        start = self.candidates("prompt", part)
+        return f"SELECT id FROM prompt WHERE {start}folded_contains(text, {self.bind(fold(part))})"
 
     def path(self, op: Op, value: Value) -> str:
         if value is None:
@@ -257,12 +249,23 @@ class _Writer:
         """Whether the path contains a text; LIKE looks at paths in ASCII, five times as fast as our own function."""
         folded = fold(part)
         if not folded.isascii():
-            return f"(NOT plain AND folded_contains(path, {self.bind(folded)}))"
+            return f"({self.candidates('path', part)}NOT plain AND folded_contains(path, {self.bind(folded)}))"
         if len(folded) > _LIKE_LENGTH or "\0" in folded:
             return f"folded_contains(path, {self.bind(folded)})"
+        start = self.candidates("path", part)
         like = self.bind(f"%{folded.translate(_LIKE)}%")
+        other = self.bind(folded)
+        return f"({start}CASE WHEN plain THEN path LIKE {like} ESCAPE '\\' ELSE folded_contains(path, {other}) END)"
+
+    def candidates(self, what: str, part: str) -> str:
+        """A condition and `AND`: rows that may contain a text by the trigram index, and all not yet indexed."""
+        indexed = indexed_form(part)
+        if not self.searchable or len(indexed) < TRIGRAM:
+            return ""
+        match = self.bind(trigrams(indexed))
         return (
-            f"((plain AND path LIKE {like} ESCAPE '\\') OR (NOT plain AND folded_contains(path, {self.bind(folded)})))"
+            f"(id IN (SELECT rowid FROM {what}_trigram WHERE {what}_trigram MATCH {match}) "
+            f"OR id > (SELECT value FROM meta WHERE name = '{what}_indexed')) AND "
         )
 
     def folder(self, op: Op, value: Value) -> str:
@@ -320,13 +323,14 @@ class _Writer:
         return f"({column} IS NOT NULL AND {text} {op.value} {self.bind(value)})"
 
     def text(self, word: str) -> str:
-        folded = fold(word)
-        prompt = f"(prompt IN ({self.prompts(word)}) AND prompt IS NOT NULL)"
+        """Four searches, each by its own index; as one condition with `OR` they would be asked of every row."""
+        prompt = f"prompt IN ({self.prompts(word)})"
         path = self.in_path(word)
-        generator = self.of_term("generator", Term.GENERATOR, Op.HAS, word)
-        note = f"(note IS NOT NULL AND folded_contains(note, {self.bind(folded)}))"
-        label = self.decided(f"{note} OR {self.of_set('tags', Term.TAG, Op.HAS, word)}")
-        return self.any((prompt, path, generator, label))
+        generator = f"generator IN (SELECT id FROM term WHERE {self.terms(Term.GENERATOR, Op.HAS, word)})"
+        note = f"folded_contains(note, {self.bind(fold(word))})"
+        label = f"decision IN (SELECT id FROM decision WHERE {note} OR {self.of_set('tags', Term.TAG, Op.HAS, word)})"
+        searches = (f"SELECT id FROM asset WHERE {found}" for found in (prompt, path, generator, label))
+        return f"(id IN ({' UNION ALL '.join(searches)}))"
 
 
 _SETS_OF = "SELECT termset FROM termset_member WHERE term IN (SELECT id FROM term WHERE {})"

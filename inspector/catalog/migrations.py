@@ -282,7 +282,8 @@ _INDEXES = (
     "CREATE INDEX asset_priority ON asset (priority, score DESC)",
     # Every facet of a closed vocabulary is counted from this one, in its own order: no sorting, no table look-ups.
     """CREATE INDEX asset_facets ON asset
-        (verdict, basis, label, format, flags, band, integrity, trust, origin, generator, models, state)""",
+        (verdict, basis, label, format, flags, band, integrity, trust, origin, generator, models, score)""",
+    "CREATE INDEX asset_generator ON asset (generator) WHERE generator IS NOT NULL",
     "CREATE INDEX content_use ON asset_content (content)",
     "CREATE INDEX termset_terms ON termset_member (termset)",
     "CREATE INDEX decision_pixels ON decision (pixels, entry) WHERE pixels IS NOT NULL",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from inspector.catalog.base import HERE, MISSING, VISIBLE, CatalogPart, chunks, iso, marks
+from inspector.catalog.base import HERE, MISSING, VISIBLE, CatalogPart, chunks, iso, marks, visible
 from inspector.catalog.codes import BANDS, BASES, FLAGS, FORMATS, LABELS, VERDICTS
 from inspector.catalog.connection import Connection
 from inspector.catalog.decisions import STATE_SQL, State, listed
@@ -197,10 +197,10 @@ class Reading(CatalogPart):
         would rather walk that index and look up every row on the way.
         """
         found = self.condition(where)
-        conditions = [sql for sql in (found.sql, TRUE if missing else VISIBLE) if sql != TRUE]
-        chosen = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         terms = _terms(order, descending=descending)
         with self._db.snapshot() as connection:
+            conditions = [sql for sql in (found.sql, TRUE if missing else visible(connection)) if sql != TRUE]
+            chosen = f" WHERE {' AND '.join(conditions)}" if conditions else ""
             if found.sql == TRUE:
                 return _numbers(connection, f"SELECT id FROM asset{chosen} ORDER BY {terms}")
             matched = _numbers(connection, f"SELECT id FROM asset{chosen}", found.params)

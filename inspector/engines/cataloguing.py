@@ -96,7 +96,7 @@ class CatalogScan:
         matched = Changes()
         if self._touched:
             matched = matching.run(self._catalog, self._thumbnails.get, self._cancel, touched=self._touched)
-        self._catalog.index_prompts(self._cancel)
+        self._catalog.index_texts(self._cancel)
         return Changes(updated=matched.updated, removed=removed)
 
     def _complete(self) -> bool:

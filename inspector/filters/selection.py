@@ -11,7 +11,6 @@ from inspector.filters.tree import Comparison, Everything, Expression, Member, O
 
 ABSENT = "none"
 """The facet value that stands for "no value", as the word does in a filter. In quotes it is a text of four letters."""
-_LITERAL = f'"{ABSENT}"'
 SIZES: Mapping[str, tuple[int, int | None]] = {
     "0-100k": (0, 100_000),
     "100k-1M": (100_000, 1_000_000),
@@ -20,6 +19,12 @@ SIZES: Mapping[str, tuple[int, int | None]] = {
     "100M-": (100_000_000, None),
 }
 """Ranges of the facet `bytes`: name to (from, before)."""
+_LITERAL = f'"{ABSENT}"'
+
+
+def unquoted(value: str) -> str:
+    """The text that a facet value stands for, where it does not stand for "no value"."""
+    return ABSENT if value == _LITERAL else value
 
 
 def selected(name: str, values: Collection[str]) -> Expression:
@@ -38,7 +43,7 @@ def selected(name: str, values: Collection[str]) -> Expression:
         raise UsageError("filter.field", position=0, length=len(name), word=name, suggestion=next(iter(FIELDS)))
     ranges = [_range(name, value) for value in values if name == "bytes" and value in SIZES]
     plain = tuple(
-        ABSENT if value == _LITERAL else read_value(field, Op.EQ, value, quoted=value != ABSENT, at=0)
+        read_value(field, Op.EQ, unquoted(value), quoted=value != ABSENT, at=0)
         for value in values
         if not (name == "bytes" and value in SIZES)
     )

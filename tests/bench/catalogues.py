@@ -29,7 +29,7 @@ def fill(catalog: Catalog, count: int) -> None:
     reports = made(count)
     while batch := list(islice(reports, BATCH)):
         catalog.store(batch, "bench")
-    catalog.index_prompts()
+    catalog.index_texts()
 
 
 def made(count: int) -> Iterator[InspectionReport]:

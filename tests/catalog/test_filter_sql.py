@@ -28,10 +28,10 @@ def opened(
     path: Path = tmp_path_factory.mktemp("catalog") / "set.catalog"
     with Catalog.open(path, clock=lambda: SEEN) as catalog:
         if request.param == "partly indexed":
-            catalog.index_prompts()
+            catalog.index_texts()
         ids = fill(catalog)
         if request.param == "indexed":
-            assert catalog.index_prompts() == 2
+            assert catalog.index_texts() == 2 + 7
         yield catalog, {number: name for name, number in ids.items()}
 
 
@@ -107,7 +107,7 @@ def test_index_finds_every_part_of_a_prompt(
     part = prompt[start : data.draw(st.integers(start + 1, len(prompt)))]
     with Catalog.open(tmp_path_factory.mktemp("catalog") / "one.catalog") as catalog:
         catalog.store([make_report("/a.png", generation=GenerationParameters(prompt=prompt))], "f")
-        catalog.index_prompts()
+        catalog.index_texts()
         expression = parse('prompt ~ "' + part.replace("\\", "\\\\").replace('"', '\\"') + '"')
         record = catalog.record(1)
         assert catalog.count(expression) == matches(expression, record)

@@ -193,7 +193,7 @@ def test_hostile_texts_are_stored(catalog: Catalog) -> None:
     nasty = "a\0b\ud800" + "\U0010ffff" * 3
     report = make_report("/x", generation=GenerationParameters(nasty, prompt=nasty * 100_000))
     catalog.store([report], "f")
-    catalog.index_prompts()
+    catalog.index_texts()
     assert catalog.report(1) == report
     assert catalog.count("prompt ~ 'a\0b'") == 1
     assert catalog.check() == []
