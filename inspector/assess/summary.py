@@ -118,8 +118,9 @@ def _conflicting(basis: Basis, findings: Sequence[Finding], by_id: dict[str, Evi
     if basis in (Basis.SIGNED, Basis.SIGNED_TRUSTED) and ai.basis is person.basis:
         kind = "signed"
     first, second = by_id[ai.evidence[0]], by_id[person.evidence[0]]
+    side = _side(ai)
     params = {
-        "a": _side(ai),
+        "a": side[:1].upper() + side[1:] if kind == "declared" else side,
         "b": _side(person),
         "source_a": _params(first)["source"],
         "source_b": _params(second)["source"],

@@ -27,7 +27,7 @@ from inspector.engines.tasks import Stage, Work, crashed, perform
 from inspector.errors import InspectorError
 from inspector.pipeline.context import InspectContext, ScanSpec
 
-INLINE_SECONDS = 1.0
+INLINE_SECONDS = 2.0
 """Time spent in this process before worker processes are started: small scans never pay for a start."""
 BATCH = 32
 BATCH_DETECTOR = 1
