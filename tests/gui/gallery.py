@@ -21,6 +21,7 @@ from inspector.domain.enums import Basis, LabelValue, Severity, Verdict
 from inspector.gui import theme
 from inspector.gui.dialogs.shortcuts import ShortcutSheet
 from inspector.gui.keysheet import sheet_groups
+from inspector.gui.views.compare import CompareView
 from inspector.gui.views.loupe import Loupe
 from inspector.gui.views.panel import InspectionPanel
 from inspector.gui.views.review import ReviewView
@@ -133,6 +134,23 @@ def ended() -> ReviewView:
     return view
 
 
+def compare(mode: int) -> CompareView:
+    view = CompareView()
+    view.resize(1440, 900)
+    first = samples.generated()
+    second = replace(samples.detected(), row=replace(samples.detected().row, path=first.duplicates[0].path))
+    third = replace(samples.captured().row, label=None)
+    small = {row.id: QPixmap.fromImage(picture(60, 44)) for row in (first.row, second.row, third)}
+    view.show_group([first.row, second.row, third], small)
+    view.set_picture(first.row.id, picture(1600, 1200))
+    view.set_picture(second.row.id, picture(640, 480).convertToFormat(QImage.Format.Format_Grayscale8))
+    view.set_detail(first)
+    view.set_detail(second)
+    for _ in range(mode):
+        view.next_mode()
+    return view
+
+
 def loupe() -> Loupe:
     view = Loupe()
     view.resize(1100, 800)
@@ -207,6 +225,8 @@ def main(folder: str) -> None:
         grab(review(blind=False), target / f"review-{scheme}.png", QSize(1440, 900))
         grab(review(blind=True), target / f"review-blind-{scheme}.png", QSize(1440, 900))
         grab(ended(), target / f"review-end-{scheme}.png", QSize(1100, 700))
+        grab(compare(0), target / f"compare-{scheme}.png", QSize(1440, 900))
+        grab(compare(1), target / f"compare-side-{scheme}.png", QSize(1440, 900))
         grab(loupe(), target / f"loupe-{scheme}.png", QSize(1100, 800))
         grab(small(), target / f"small-{scheme}.png", QSize(900, 1200))
         grab(ShortcutSheet(sheet_groups()), target / f"shortcuts-{scheme}.png", QSize(960, 640))

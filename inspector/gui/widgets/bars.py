@@ -64,26 +64,26 @@ class NoticeBar(QFrame):
 
 
 class QuestionBar(QFrame):
-    """A question over the lower edge of a view, answered by Enter or Esc (Del for offers)."""
+    """A question over the lower edge of a view, answered by Enter or Esc (Del for offers).
+
+    `stacked` puts the buttons below the question, for narrow places.
+    """
 
     accepted = Signal()
     refused = Signal()
 
-    def __init__(self, *, icon: str = "", accept_key: str = "Enter", refuse_key: str = "Esc") -> None:
+    def __init__(
+        self, *, icon: str = "", accept_key: str = "Enter", refuse_key: str = "Esc", stacked: bool = False
+    ) -> None:
         super().__init__()
+        self._stacked = stacked
         self.setObjectName("question")
         self._icon = IconLabel(icon or "near-duplicates", role="text.primary")
         self._icon.setVisible(bool(icon))
         self._label = plain(role="body", wrap=True, select=False)
         self._accept = KeyButton(self.tr("Accept"), accept_key, kind="primary")
         self._refuse = KeyButton(self.tr("Refuse"), refuse_key)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 7, 8, 7)
-        row.setSpacing(12)
-        row.addWidget(self._icon)
-        row.addWidget(self._label, 1)
-        row.addWidget(self._accept)
-        row.addWidget(self._refuse)
+        self._lay_out()
         self._accept.clicked.connect(self.accepted)
         self._refuse.clicked.connect(self.refused)
 
@@ -95,11 +95,28 @@ class QuestionBar(QFrame):
     def ask(self, question: str, accept: str = "", refuse: str = "") -> None:
         """Show a question and the words on its two buttons."""
         self._label.setText(text.safe_line(question, 400))
-        self._label.setMinimumWidth(min(_QUESTION_WIDTH, self._label.fontMetrics().horizontalAdvance(question) + 6))
+        if not self._stacked:
+            self._label.setMinimumWidth(min(_QUESTION_WIDTH, self._label.fontMetrics().horizontalAdvance(question) + 6))
         self._accept.set_label(accept or self.tr("Accept"))
         self._refuse.set_label(refuse or self.tr("Refuse"))
         self.setAccessibleName(self._label.text())
         self.show()
+
+    def _lay_out(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(12)
+        first.addWidget(self._icon)
+        first.addWidget(self._label, 1)
+        second.addWidget(self._accept)
+        second.addWidget(self._refuse)
+        if self._stacked:
+            second.addStretch(1)
+        whole = QVBoxLayout(self) if self._stacked else QHBoxLayout(self)
+        whole.setContentsMargins(16, 7 if not self._stacked else 12, 8, 7 if not self._stacked else 12)
+        whole.setSpacing(12)
+        whole.addLayout(first, 1)
+        whole.addLayout(second)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the raised frame."""

@@ -38,6 +38,8 @@ class PictureView(QWidget):
 
     zoom_changed = Signal(float)
     """The zoom in force, also after the window was resized in `fit`."""
+    moved = Signal()
+    """A person zoomed, panned or turned the view."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +47,7 @@ class PictureView(QWidget):
         self._preview: QPixmap | None = None
         self._heat: QImage | None = None
         self._size = QSize()
+        self._frame = QSize()
         self._scaled: tuple[QSize, int, QPixmap] | None = None
         self._zoom: float | None = None
         self._offset = QPointF()
@@ -78,6 +81,17 @@ class PictureView(QWidget):
         """The picture, where it is here."""
         return self._image
 
+    def set_frame(self, size: QSize) -> None:
+        """Show pictures at this size in pixels, whatever their own is, so that two can be laid over each other."""
+        self._frame = size
+
+    def follow(self, other: PictureView) -> None:
+        """Take zoom, place and rotation of another view."""
+        self._zoom, self._offset, self._turns = other._zoom, other._offset, other._turns
+        self._scaled = None
+        self._clamp()
+        self._changed()
+
     def set_preview(self, preview: QPixmap | None, size: QSize) -> None:
         """Show another picture by its thumbnail.
 
@@ -87,14 +101,15 @@ class PictureView(QWidget):
         """
         self._image, self._heat, self._scaled = None, None, None
         self._preview = preview
-        self._size = size if size.isValid() and not size.isEmpty() else preview.size() if preview else QSize()
+        known = size if size.isValid() and not size.isEmpty() else preview.size() if preview else QSize()
+        self._size = self._frame if self._frame.isValid() else known
         self._turns = 0
         self.fit()
 
     def set_image(self, image: QImage) -> None:
         """Show the picture itself in the place of its preview."""
         self._image, self._scaled = image, None
-        if image.size() != self._size:
+        if not self._frame.isValid() and image.size() != self._size:
             self._size = image.size()
             self.zoom_changed.emit(self.zoom)
         self.update()
@@ -117,6 +132,7 @@ class PictureView(QWidget):
         self._zoom = after
         self._clamp()
         self._changed()
+        self.moved.emit()
 
     def zoom_in(self) -> None:
         """One step closer."""
@@ -132,12 +148,14 @@ class PictureView(QWidget):
             self.set_zoom(1.0, anchor)
         else:
             self.fit()
+            self.moved.emit()
 
     def pan(self, x: float, y: float) -> None:
         """Move the view by widget pixels; the picture goes the other way."""
         self._offset = self._offset - QPointF(x, y)
         self._clamp()
         self.update()
+        self.moved.emit()
 
     def rotate(self, turns: int) -> None:
         """Turn the view by quarter turns to the right; the file stays as it is."""
@@ -145,6 +163,7 @@ class PictureView(QWidget):
         self._scaled = None
         self._clamp()
         self._changed()
+        self.moved.emit()
 
     def commands(self) -> dict[Command, Callable[[], object]]:
         """What keys do to the view: zoom, rotate, and arrows that pan."""
@@ -260,8 +279,8 @@ class PictureView(QWidget):
         transform.translate(target.center().x(), target.center().y())
         transform.rotate(90 * self._turns)
         scale = self.zoom / self.devicePixelRatioF()
-        transform.scale(scale, scale)
-        transform.translate(-self._size.width() / 2, -self._size.height() / 2)
+        transform.scale(scale * self._size.width() / image.width(), scale * self._size.height() / image.height())
+        transform.translate(-image.width() / 2, -image.height() / 2)
         painter.setTransform(transform)
         seen = transform.inverted()[0].mapRect(QRectF(self.rect())).toAlignedRect().adjusted(-1, -1, 1, 1)
         part = seen.intersected(image.rect())
