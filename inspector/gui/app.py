@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from inspector.gui import theme
@@ -75,6 +75,8 @@ def run(arguments: Sequence[str], catalog: Path | None = None) -> int:
         status = app.exec()
     finally:
         sys.excepthook = before
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if not runner.shutdown(0):
         _log.warning("work did not stop in time; leaving without it")
         logging.shutdown()
@@ -96,9 +98,11 @@ def application() -> QApplication:
 def build(app: QApplication, runner: JobRunner) -> MainWindow:
     """The window with its theme; it has no catalogue yet."""
     follower = theme.Follower(app)
-    theme.apply(app)
+    look = theme.apply(app)
+    app.setStyleSheet("")  # widgets that are made without one are styled in one go, at half the cost
     memory = QSettings(str(paths.config_folder() / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(runner, memory)
+    app.setStyleSheet(theme.style_sheet(look))
     window.scheme_asked.connect(follower.choose)
     app.installEventFilter(FileOpener(window))
     return window

@@ -65,7 +65,7 @@ def chip(part: Filter, query: Query) -> str:
     if part.field == SCORE:
         if query.score.unscored:
             return tr("facets", "No score")
-        low, high = text.score(query.score.low), text.score(query.score.high)
+        low, high = text.score(float(query.score.low)), text.score(float(query.score.high))
         return tr("facets", "Score {low} to {high}").format(low=low, high=high)
     words = ", ".join(value(part.field, name) for name in part.values)
     if part.excluded:

@@ -229,7 +229,8 @@ class JobRunner(QObject):
             job.mute() if job.durable else job.drop()
         self._work.shutdown(wait=False, cancel_futures=True)
         self._catalog.shutdown(wait=False)
-        return not wait(futures, timeout=seconds).not_done
+        begun = [future for future in futures if not future.cancelled()]
+        return not wait(begun, timeout=seconds).not_done
 
     def _start(self, function: Callable[[CancelToken], Any], key: str, *, catalog: bool, stream: bool) -> Job:
         job = Job(self, durable=catalog)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,9 +26,10 @@ from inspector.gui.itemmodels.catalog import Ids
 from inspector.gui.jobs import Job
 from inspector.gui.query import Query
 from inspector.gui.session import Session
-from inspector.pipeline.archives import is_archive
 from inspector.settings import Settings, paths, store
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 NO_LABEL = Comparison("label", Op.EQ, None)
 
@@ -272,6 +273,8 @@ def _free_name(target: Path) -> Path:
 
 
 def _look_at(chosen: Sequence[str]) -> LookedAt:
+    from inspector.pipeline.archives import is_archive
+
     absolute = tuple(Path(path).absolute().as_posix() for path in chosen)
     single = absolute[0] if len(absolute) == 1 else ""
     is_folder = single and (Path(single).is_dir() or is_archive(single))

@@ -6,6 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
@@ -15,7 +16,9 @@ from inspector.domain.catalogue import CatalogRow
 from inspector.errors import ParseError
 from inspector.gui import text
 from inspector.gui.jobs import JobRunner
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 BYTES_KEPT = 512 * 1024 * 1024
 """Memory for decoded pictures; the longest unseen go first, but never the one that is shown."""

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,7 +16,9 @@ from inspector.domain.catalogue import Changes, ScanEvent, ScanProgress
 from inspector.errors import Cancelled, CodedError
 from inspector.gui.jobs import Crash, Job
 from inspector.gui.session import Session
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,9 @@ from inspector.gui.query import FOLDER, SCORE, Query
 from inspector.gui.thumbnails import ThumbnailService
 from inspector.gui.views.facets import COUNTED, FacetCounts
 from inspector.gui.views.histogram import BINS
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 GROW_MS = 300
 """Shortest time between two looks for new pictures while a scan runs."""

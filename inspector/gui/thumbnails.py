@@ -111,6 +111,8 @@ class ThumbnailService(QObject):
     def _stopped(self) -> None:
         """A worker found nothing to do; what was wanted since then needs a new one."""
         self._running -= 1
+        if not self._running:
+            self._loading.clear()
         self._start()
 
     def _misses(self, row: CatalogRow) -> bool:
@@ -131,13 +133,12 @@ class ThumbnailService(QObject):
             except IndexError:
                 return
             self._loading.add(row.id)
-            image = _image(self._load, row, box)
-            self._loading.discard(row.id)
-            yield _Loaded(row.id, _stamp(row), box, image)
+            yield _Loaded(row.id, _stamp(row), box, _image(self._load, row, box))
 
     @Slot(list)
     def _arrived(self, batch: list[_Loaded]) -> None:
         for loaded in batch:
+            self._loading.discard(loaded.id)
             if loaded.image is None:
                 self._failures[loaded.id] = loaded.stamp
                 self._drop(loaded.id)

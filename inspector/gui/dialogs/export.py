@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -20,7 +21,9 @@ from inspector.gui import text
 from inspector.gui.jobs import JobRunner
 from inspector.gui.operations import ExportRequest
 from inspector.gui.widgets.basic import IconButton, IconLabel, Line, TextButton, on_surface, plain
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 LABELLED = Not(Comparison("label", Op.EQ, None))
 

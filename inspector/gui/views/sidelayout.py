@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from inspector.gui.views.leftside import LeftSide
-from inspector.gui.views.rail import Rail
+from inspector.gui.views.rail import SOURCES, Rail
 
 RAIL_BELOW, ICONS_BELOW, SORT_ICON_BELOW, WIDE_FROM = 1200, 1280, 1320, 2200
 """Window widths at which words and sides give way, and from which both sides are wider."""
@@ -96,9 +96,11 @@ class SideLayout(QWidget):
 
     @Slot(bool)
     def show_left(self, shown: bool) -> None:
-        """Show or hide the left side; below 1200 its drawer."""
+        """Show or hide the left side; below 1200 its drawer, which takes the focus."""
         self._left_wanted = shown
         self._apply()
+        if shown and self._narrow and not self._bare:
+            self._left.focus_facet(SOURCES)
 
     @Slot(bool)
     def show_right(self, shown: bool) -> None:

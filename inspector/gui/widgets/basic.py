@@ -127,8 +127,16 @@ def plain_tooltip(value: str) -> str:
     return f"<span style='white-space:pre-wrap'>{markup(value)}</span>" if value else ""
 
 
+def _looks_different(event: QEvent, look: theme.Theme | None) -> bool:
+    """Whether an event asks for icons in other colours or mirrored. Qt sends many that do not."""
+    mirrored = event.type() is QEvent.Type.LayoutDirectionChange
+    return mirrored or (event.type() in _THEME_EVENTS and theme.current() is not look)
+
+
 class IconButton(QToolButton):
     """A button that is only an icon: its name is spoken, its tooltip shows the key."""
+
+    _look: theme.Theme | None = None
 
     def __init__(self, icon: str, name: str, *, key: str = "", size: int = 16, role: str = "text.primary") -> None:
         super().__init__()
@@ -152,11 +160,12 @@ class IconButton(QToolButton):
     def changeEvent(self, event: QEvent) -> None:
         """Tint again for a new theme."""
         super().changeEvent(event)
-        if event.type() in _THEME_EVENTS:
+        if _looks_different(event, self._look):
             self._tint()
 
     def _tint(self) -> None:
-        self.setIcon(icons.icon(self._icon, theme.current(), role=self._role, size=self._size))
+        self._look = theme.current()
+        self.setIcon(icons.icon(self._icon, self._look, role=self._role, size=self._size))
 
 
 class TextButton(QPushButton):
@@ -168,6 +177,8 @@ class TextButton(QPushButton):
         icon: an action of the design tokens.
         compact: 28 instead of 32 pixels high.
     """
+
+    _look: theme.Theme | None = None
 
     def __init__(self, label: str, *, kind: str = "", icon: str = "", compact: bool = False) -> None:
         words = label.replace("&", "&&")
@@ -184,14 +195,15 @@ class TextButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Tint again for a new theme."""
         super().changeEvent(event)
-        if event.type() in _THEME_EVENTS:
+        if _looks_different(event, self._look):
             self._tint()
 
     def _tint(self) -> None:
+        self._look = theme.current()
         if self._icon:
             kind = self.property("kind")
             role = {"primary": "text.on_accent", "link": "text.link"}.get(kind, "text.primary")
-            self.setIcon(icons.icon(self._icon, theme.current(), role=role))
+            self.setIcon(icons.icon(self._icon, self._look, role=role))
 
 
 class IconLabel(QWidget):
