@@ -1,8 +1,13 @@
-"""L2: files beside a picture: captions, JSON, XMP, external manifests. They are kept verbatim; readers judge them."""
+"""L2: files beside a picture: captions, JSON, XMP, external manifests. They are kept verbatim; readers judge them.
+
+img2dataset compresses every picture anew, which removes its metadata, and keeps the EXIF tags of the original in its
+JSON, as a text of its own. They are taken out as blocks `sidecar:exif`.
+"""
 
 from __future__ import annotations
 
 import codecs
+import json
 from collections.abc import Callable, Mapping
 
 from inspector.containers import xmp
@@ -16,6 +21,14 @@ CAPTION_BYTES = 4 * 1024 * 1024
 """Longest caption or tag list."""
 JSON_BYTES = 16 * 1024 * 1024
 """Longest JSON sidecar; a longer one is cut, so it will not parse."""
+ORIGINAL_CHARACTERS = 1024 * 1024
+"""Longest JSON of img2dataset; real ones have some thousand characters."""
+ORIGINAL_TAGS = 500
+"""EXIF tags of an original that are taken over."""
+ORIGINAL_VALUE = 100_000
+"""Longest value of such a tag, in characters."""
+_ORIGINAL_KEYS = ('"exif"', '"url"', '"status"')
+_ORIGINAL_DIRECTORIES = ("Image ", "EXIF ")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -63,6 +76,24 @@ def _caption(name: str, data: bytes, into: BlockCollector) -> None:
 
 def _json(name: str, data: bytes, into: BlockCollector) -> None:
     _add("sidecar", "json", name, data, into, JSON_BYTES)
+    _original(name, into.blocks[-1], into)
+
+
+def _original(name: str, document: MetadataBlock, into: BlockCollector) -> None:
+    """EXIF tags that img2dataset noted of the original picture: a JSON text of names and printed values."""
+    text = document.text
+    if len(text) > ORIGINAL_CHARACTERS or not all(key in text for key in _ORIGINAL_KEYS):
+        return
+    try:
+        value = json.loads(text)
+        noted = value.get("exif") if isinstance(value, dict) else None
+        tags = json.loads(noted) if isinstance(noted, str) else noted
+    except (ValueError, RecursionError):
+        return  # the reader of the document reports it
+    for key, written in list(tags.items())[:ORIGINAL_TAGS] if isinstance(tags, dict) else ():
+        if key.startswith(_ORIGINAL_DIRECTORIES) and isinstance(written, str):
+            tag, kept = key.partition(" ")[2], written[:ORIGINAL_VALUE]
+            into.add(MetadataBlock("sidecar:exif", tag, kept, 0, document.length, "sidecar", group=name))
 
 
 def _text(name: str, data: bytes, into: BlockCollector) -> None:

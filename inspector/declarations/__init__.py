@@ -15,6 +15,7 @@ from inspector.declarations.tc260 import Tc260Reader
 from inspector.declarations.training import TrainingReader
 from inspector.declarations.vendor_labels import ByteDanceReader, SamsungReader
 from inspector.declarations.vocabulary import Vocabulary, load_vocabulary
+from inspector.domain.originals import OriginalReader
 from inspector.domain.readers import EvidenceReader
 
 __all__ = ["Vocabulary", "builtin", "load_vocabulary"]
@@ -35,6 +36,7 @@ def builtin(vocabulary: Vocabulary) -> tuple[EvidenceReader, ...]:
         ResavedReader(vocabulary.names),
         TrainingReader(),
         AttributionReader(),
+        OriginalReader("img2dataset", (CameraReader(), SoftwareReader(vocabulary.programs), AttributionReader())),
         TagReader(vocabulary),
         SidecarReader(vocabulary),
         NameReader(vocabulary.names),

@@ -1,7 +1,7 @@
 """L2: what a site's JSON beside a picture says: AI flags, tags, artist, licence, wishes, source type.
 
-Formats: gallery-dl `.json`, the sites' own post objects (Danbooru, e621, Derpibooru, Gelbooru, pixiv,
-DeviantArt), Hydrus JSON, schema.org. The flags are the uploader's word.
+Formats: gallery-dl `.json`, the sites' own post objects (Danbooru, e621, Derpibooru, Gelbooru, pixiv, DeviantArt,
+ArtStation), Hydrus JSON, img2dataset, schema.org. The flags are the uploader's word.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ _SOURCES = ("sidecar:gallery-dl", "sidecar:hydrus", "sidecar:json")
 _WRAPPERS = ("post", "illust", "deviation", "body", "image", "submission")
 _OWN_CATEGORY = re.compile(r"tags?_(?:string_)?([a-z]+)")
 _MIXED = ("tags", "tag_string", "keywords", "hashtags")
+_TOOLS = ("software_items", "mediums", "medium")
+"""What an artist names as means of a work (ArtStation)."""
 _OPEN_CATEGORIES = frozenset({"", "meta", "metadata", "general", "medium", "style"})
 _ARTIST_CATEGORIES = frozenset({"artist", "creator"})
 _CATEGORIES = _OPEN_CATEGORIES | _ARTIST_CATEGORIES | {"character", "copyright", "species", "circle", "lore", "invalid"}
 _ONLY_AI_SITES = frozenset({"aibooru", "e6ai"})
 _PIXIV_FLAGS = ("illust_ai_type", "aiType", "illustAiType", "ai_type")
 _YES_NO_FLAGS = ("isAiGenerated", "is_ai_generated")
+_REPORTED_FLAGS = ("createdWithAi", "createdWithAI", "created_with_ai")
+"""Names of flags that were reported and not seen: they only hint."""
 _ARTISTS = (
     "artist",
     "artists",
@@ -47,7 +51,7 @@ _ARTISTS = (
 )
 _NAMES = ("name", "full_name", "display_name", "username", "nick", "account")
 _TITLES = ("title", "name")
-_LICENCES = ("license", "licence", "license_url")
+_LICENCES = ("license", "licence", "license_url", "LICENSE")
 _RIGHTS = ("rights", "copyright_notice", "usage_terms")
 _ADDRESSES = (
     "post_url",
@@ -93,7 +97,12 @@ class SidecarReader:
                 fault = fault or error
                 continue
             if document is not None:
-                for item in (*self._flags(document), *self._tags(document), *self._rest(document)):
+                for item in (
+                    *self._flags(document),
+                    *self._tags(document),
+                    *self._means(document),
+                    *self._rest(document),
+                ):
                     yield _named_after_writer(item, document)
         if fault is not None:
             raise fault
@@ -113,6 +122,16 @@ class SidecarReader:
             if row is not None and normal(row.spelling) not in seen and len(seen) < FOUND_LIMIT:
                 seen.add(normal(row.spelling))
                 data = meaning_of(tag, row, document.site)
+                yield evidence(EvidenceKind.TAG, self.name, [document.block], data)
+
+    def _means(self, document: _Document) -> Iterator[Evidence]:
+        """AI programs among the means of a work: they had a part in it, of unknown size."""
+        values = (document.data.get(key) for key in _TOOLS)
+        named = [name for value in values for name in ([value] if isinstance(value, str) else _split(value, "any"))]
+        for name in list(dict.fromkeys(named))[:TAGS_LIMIT]:
+            row = self._vocabulary.tag(name, site=document.site, structured=True)
+            if row is not None and row.meaning in ("generated", "assisted"):
+                data = meaning_of(name, TagMeaning(row.spelling, "assisted"), document.site)
                 yield evidence(EvidenceKind.TAG, self.name, [document.block], data)
 
     def _rest(self, document: _Document) -> Iterator[Evidence]:
@@ -163,6 +182,7 @@ def _site(block: MetadataBlock, data: Mapping[str, Any]) -> str:
         ("danbooru", ("tag_string_general",)),
         ("pixiv", ("illust_ai_type", "illustAiType", "aiType")),
         ("deviantart", ("isAiGenerated",)),
+        ("artstation", ("software_items",)),
     )
     for site, keys in signs:
         if any(key in data for key in keys):
@@ -231,6 +251,9 @@ def _flags(document: _Document) -> Iterator[tuple[str, str, str]]:
         value = data.get(key)
         if isinstance(value, bool):
             yield f"{key}={str(value).lower()}", "generated" if value else "not_ai", "strong"
+    for key in _REPORTED_FLAGS:
+        if data.get(key) is True:
+            yield f"{key}=true", "generated", "weak"
     if site in _ONLY_AI_SITES:
         yield f"category={site}", "generated", "weak"
 

@@ -37,6 +37,7 @@ class MetadataBlock:
     | `trailer` | `png`, `jpeg`, `webp`, `gif` | first bytes after the end of the picture |
     | `trailer` | `SEFT:<name>` | a named block that a Samsung phone put there, text or bytes |
     | `sidecar` | `gallery-dl`, `hydrus`, `json`, `xmp`, `c2pa`, `txt` | text |
+    | `sidecar:exif` | tag name | text: EXIF of the original, as img2dataset printed it into its JSON |
     | `caption` | `txt`, `caption` | text |
 
     XMP prefixes are the canonical ones of the namespace URI, whatever the file uses; of an rdf:Alt the

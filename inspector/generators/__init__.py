@@ -5,6 +5,7 @@ To add a tool: write its module with a class that implements `EvidenceReader`, a
 
 from __future__ import annotations
 
+from inspector.domain.originals import OriginalReader
 from inspector.domain.readers import EvidenceReader
 from inspector.generators.automatic1111 import Automatic1111
 from inspector.generators.civitai import Civitai
@@ -49,6 +50,9 @@ BUILTIN: tuple[EvidenceReader, ...] = (
     MetaHub(),
     PlatformJson(),
     Secondhand(),
+    OriginalReader(
+        "img2dataset_generation", (Automatic1111(), ComfyUI(), NovelAI(), Fooocus(), ImaginAIry(), Hosted(), Mflux())
+    ),
 )
 """Every reader of this package. All run on every picture; `unclaimed` runs after them."""
 

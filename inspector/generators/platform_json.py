@@ -1,6 +1,9 @@
 """L2: reads generation data that platforms hand out beside a picture: Civitai's image `meta`, AIBooru's `ai_metadata`.
 
 The platform repeats what its uploader's file or form said. Civitai's form is documented; AIBooru's was only reported.
+`meta` stands at the top of Civitai's own answer, under `generation` in gallery-dl's, and alone in files of download
+scripts. JSON beside the preview picture of a checkpoint describes the checkpoint (`images` of `modelVersions`): that
+is never read as the picture's own.
 """
 
 from __future__ import annotations
@@ -18,7 +21,16 @@ FIELDS_NEEDED = 2
 
 _PLACES = ("sidecar:json", "sidecar:gallery-dl")
 _FIELDS = frozenset({"seed", "steps", "sampler", "cfgScale", "negativePrompt", "Model", "hashes", "civitaiResources"})
-_MAPPED = ("prompt", "negativePrompt", "negative_prompt", "seed", "sampler", "Model", "hashes", "resources")
+_OWN = frozenset({"resources", "hashes", "civitaiResources", "Model hash"})
+"""Keys without which an object that is not called `meta` may be any program's."""
+_MAPPED = ("prompt", "negativePrompt", "negative_prompt", "seed", "sampler", "Model", "hashes", "resources", "beside")
+_KINDS = {"model": "checkpoint", "checkpoint": "checkpoint", "lora": "lora", "locon": "lora", "dora": "lora"} | {
+    "embed": "embedding",
+    "textualinversion": "embedding",
+    "vae": "vae",
+    "upscaler": "upscaler",
+    "controlnet": "controlnet",
+}
 
 
 class PlatformJson:
@@ -29,13 +41,9 @@ class PlatformJson:
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each object."""
-        for value, sources in carriers.objects(blocks.all(*_PLACES), '"meta"', '"prompt"'):
-            meta = value.get("meta")
-            if (
-                isinstance(meta, dict)
-                and isinstance(meta.get("prompt"), str)
-                and len(_FIELDS & meta.keys()) >= FIELDS_NEEDED
-            ):
+        for value, sources in carriers.objects(blocks.all(*_PLACES), '"prompt"'):
+            meta = _civitai(value)
+            if meta is not None:
                 yield generation_evidence(self.name, sources, _parameters("Civitai upload", meta))
         for value, sources in carriers.objects(blocks.all(*_PLACES), '"ai_metadata"'):
             meta = value.get("ai_metadata")
@@ -43,6 +51,21 @@ class PlatformJson:
             if isinstance(meta, dict) and isinstance(meta.get("prompt"), str):
                 found = _parameters("AIBooru upload", {**(inner if isinstance(inner, dict) else {}), **meta})
                 yield generation_evidence(self.name, sources, found, firm=False, note="generation.pattern")
+
+
+def _civitai(value: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The image's `meta`, with the resources that stand beside it."""
+    file = value.get("file")
+    for holder in (value, value.get("generation"), file.get("generation") if isinstance(file, dict) else None):
+        meta = holder.get("meta") if isinstance(holder, dict) else None
+        if isinstance(meta, dict) and _is_meta(meta):
+            beside = holder.get("resources") if isinstance(holder, dict) else None
+            return {**meta, "beside": beside} if beside else meta
+    return value if _is_meta(value) and "cfgScale" in value and _OWN & value.keys() else None
+
+
+def _is_meta(meta: Mapping[str, Any]) -> bool:
+    return isinstance(meta.get("prompt"), str) and len(_FIELDS & meta.keys()) >= FIELDS_NEEDED
 
 
 def _parameters(generator: str, meta: Mapping[str, Any]) -> GenerationParameters:
@@ -68,12 +91,26 @@ def _parameters(generator: str, meta: Mapping[str, Any]) -> GenerationParameters
 def _models(meta: Mapping[str, Any]) -> Iterator[ModelReference]:
     hashes = meta.get("hashes")
     digest = values.name(hashes.get("model")) if isinstance(hashes, dict) else None
-    main = values.name(values.first(meta, "Model", "model"))
+    digest = values.name(values.first(meta, "Model hash", "model_hash")) or digest
+    main = values.name(values.first(meta, "Model", "model")) or digest
+    seen = {main}
     if main is not None:
-        yield ModelReference(main, values.name(meta.get("Model hash")) or digest)
-    listed = meta.get("resources")
-    for item in listed[:MODELS_LIMIT] if isinstance(listed, list) else ():
-        name = values.name(item.get("name")) if isinstance(item, dict) else None
-        if name is not None and name != main:
-            kind = {"model": "checkpoint", "lora": "lora", "embed": "embedding"}.get(str(item.get("type")), "other")
-            yield ModelReference(name, values.name(item.get("hash")), kind)
+        yield ModelReference(main, digest)
+    listed = [meta.get(key) for key in ("resources", "civitaiResources", "beside")]
+    for item in [item for part in listed if isinstance(part, list) for item in part[:MODELS_LIMIT]]:
+        found = _resource(item) if isinstance(item, dict) else None
+        if found is not None and found.name not in seen:
+            seen.add(found.name)
+            yield found
+
+
+def _resource(item: Mapping[str, Any]) -> ModelReference | None:
+    """A model by its name, its AIR (`urn:air:sdxl:lora:civitai:1@2`) or the number of its version."""
+    name = values.name(values.first(item, "name", "modelName", "air"))
+    version = item.get("modelVersionId")
+    if name is None and isinstance(version, int | str):
+        name = f"modelVersionId {version}"
+    if name is None:
+        return None
+    kind = str(values.first(item, "type", "modelType") or (name.split(":")[3:4] or [""])[0]).lower()
+    return ModelReference(name, values.name(item.get("hash")), _KINDS.get(kind, "other"))

@@ -36,6 +36,8 @@ def tags(found: list[Evidence]) -> set[tuple[str, str]]:
         ({"isAiGenerated": "yes"}, set()),
         ({"userIllusts": {"1": {"aiType": 2}}}, set()),
         ({"category": "aibooru", "subcategory": "post"}, {("category=aibooru", "generated")}),
+        ({"createdWithAi": True}, {("createdWithAi=true", "generated")}),
+        ({"created_with_ai": False}, set()),
     ],
 )
 def test_flags(find: Find, data: dict[str, Any], expected: set[tuple[str, str]]) -> None:
@@ -123,6 +125,14 @@ def test_gallery_dl_is_named_as_the_source_and_the_file_is_cited(find: Find) -> 
             {"url": "https://a.example/1.png", "caption": "x"},
             {"source_url": "https://a.example/1.png", "site": "a.example"},
         ),
+        (
+            {"url": "https://a.example/1.png", "LICENSE": "?", "key": "000", "status": "success"},
+            {"source_url": "https://a.example/1.png", "site": "a.example"},
+        ),
+        (
+            {"url": "https://a.example/1.png", "LICENSE": "CC0"},
+            {"source_url": "https://a.example/1.png", "site": "a.example", "licence": "CC0"},
+        ),
         ({"category": "cat", "supercategory": "animal"}, None),
         ({"artist": 5, "title": ["x", ["y"]], "url": "javascript:alert(1)"}, {"title": "x"}),
     ],
@@ -130,6 +140,33 @@ def test_gallery_dl_is_named_as_the_source_and_the_file_is_cited(find: Find) -> 
 def test_attribution(find: Find, data: dict[str, Any], expected: dict[str, str] | None) -> None:
     found = [item.data for item in find("sidecar_json", sidecar("json", data)) if item.kind is EvidenceKind.ATTRIBUTION]
     assert found == ([expected] if expected else [])
+
+
+def test_a_flag_that_was_only_reported_hints(find: Find) -> None:
+    (found,) = find("sidecar_json", sidecar("json", {"createdWithAi": True}))
+    assert found.data["strength"] == "weak"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"software_items": [{"name": "Photoshop"}, {"name": "Midjourney"}]}, {("Midjourney", "assisted")}),
+        ({"software_items": [{"name": "Stable Diffusion"}], "tags": ["noai"]}, {("Stable Diffusion", "assisted")}),
+        ({"mediums": [{"name": "AI Generated", "id": 5}]}, {("AI Generated", "assisted")}),
+        ({"medium": "ai-assisted"}, {("ai-assisted", "assisted")}),
+        ({"software_items": [{"name": "Procreate"}], "mediums": [{"name": "Digital 2D"}]}, set()),
+        ({"software_items": "Midjourney and others"}, set()),
+    ],
+)
+def test_ai_programs_among_the_means_of_a_work(
+    find: Find, data: dict[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    assert tags(find("sidecar_json", sidecar("json", data))) == expected
+
+
+def test_a_work_with_software_of_its_own_is_from_artstation(find: Find) -> None:
+    (found,) = find("sidecar_json", sidecar("json", {"software_items": [{"name": "Midjourney"}]}))
+    assert found.data["site"] == "artstation"
 
 
 def test_wishes_and_source_types(find: Find) -> None:
