@@ -6,12 +6,15 @@ import dataclasses
 import math
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_Convert = Callable[[Any], Any] | None
+"""What turns a JSON value into the hinted one; null where it is that already."""
 
 
 def to_json(value: Any) -> Any:
@@ -19,19 +22,18 @@ def to_json(value: Any) -> Any:
 
     Non-finite floats become text, since JSON has no word for them.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {item.name: to_json(getattr(value, item.name)) for item in dataclasses.fields(value) if item.init}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return value
+    if kind is tuple or kind is list:
         return [to_json(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value
+    if kind is dict:
+        return {key if type(key) is str else str(key): to_json(item) for key, item in value.items()}
+    fields = _fields(kind)  # type: ignore[arg-type]
+    if fields is not None:
+        names, read = fields
+        return {name: to_json(item) for name, item in zip(names, read(value), strict=True)}
+    return _other_to_json(value)
 
 
 def from_json(kind: type[T], value: Mapping[str, Any]) -> T:
@@ -41,30 +43,66 @@ def from_json(kind: type[T], value: Mapping[str, Any]) -> T:
         ValueError: where a value is outside an enum.
         TypeError: where a required field is missing.
     """
-    hints = _hints(kind)  # type: ignore[arg-type]
-    fields = {item.name for item in dataclasses.fields(kind) if item.init}  # type: ignore[arg-type]
-    return kind(**{name: _build(hints[name], item) for name, item in value.items() if name in fields})
+    plan = _plan(kind)  # type: ignore[arg-type]
+    found = {}
+    for name, item in value.items():
+        if name in plan:
+            convert = plan[name]
+            found[name] = item if convert is None or item is None else convert(item)
+    return kind(**found)
+
+
+def _other_to_json(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [to_json(item) for item in value]
+    return value
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _build(hint: Any, value: Any) -> Any:
-    if value is None:
+def _fields(kind: Hashable) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """Names of a dataclass's fields and what reads them all at once; null for other types."""
+    if not dataclasses.is_dataclass(kind):
         return None
+    names = tuple(item.name for item in dataclasses.fields(kind) if item.init)
+    if len(names) == 1:
+        # attrgetter of a single name gives no tuple.
+        (name,) = names
+        return names, lambda value: (getattr(value, name),)
+    return names, attrgetter(*names) if names else lambda _: ()
+
+
+@cache
+def _plan(kind: Hashable) -> dict[str, _Convert]:
+    hints = typing.get_type_hints(kind)
+    return {item.name: _converter(hints[item.name]) for item in dataclasses.fields(kind) if item.init}  # type: ignore[arg-type]
+
+
+def _converter(hint: Any) -> _Convert:
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         options = [option for option in typing.get_args(hint) if option is not type(None)]
-        return _build(options[0], value) if len(options) == 1 else value
+        return _converter(options[0]) if len(options) == 1 else None
     if origin is tuple:
-        return tuple(_build(typing.get_args(hint)[0], item) for item in value)
+        return _tuples(_converter(typing.get_args(hint)[0]))
     if isinstance(hint, type):
         if dataclasses.is_dataclass(hint):
-            return from_json(hint, value)
+            return partial(from_json, hint)
         if issubclass(hint, Enum):
-            return hint(value)
-        if hint is float and isinstance(value, int):
-            return float(value)
-    return value
+            return hint
+        if hint is float:
+            return lambda value: float(value) if isinstance(value, int) else value
+    return None
+
+
+def _tuples(convert: _Convert) -> Callable[[Any], tuple[Any, ...]]:
+    if convert is None:
+        return tuple
+    return lambda value: tuple(None if item is None else convert(item) for item in value)
