@@ -10,6 +10,18 @@ from inspector.domain.enums import History, Integrity, Origin, Trust, TrustList
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate of a chain, as its issuer wrote it. Times are ISO 8601 in UTC; `serial` decimal."""
+
+    organisation: str | None = None
+    common_name: str | None = None
+    issuer: str | None = None
+    serial: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Who signed the active manifest. `time` is ISO 8601; `serial` decimal."""
 
@@ -22,6 +34,11 @@ class Signer:
     time_trusted: bool = False
     valid_from: str | None = None
     valid_to: str | None = None
+    time_authority: str | None = None
+    """Who issued the time stamp."""
+    chain: tuple[Certificate, ...] = ()
+    """The certificates that came with the signature, the signer's own first. The authority on the list is often left
+    out by the signer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,7 @@ class Ingredient:
     origin: Origin | None = None
     history: History | None = None
     codes: StatusCodes = field(default_factory=StatusCodes)
+    """What was recorded when it was added, and what was found now."""
     actions: tuple[Action, ...] = ()
     digital_source_types: tuple[str, ...] = ()
     thumbnail: str | None = None
@@ -65,6 +83,18 @@ class Ingredient:
     ingredients: tuple[Ingredient, ...] = ()
     repeated: bool = False
     """True where this manifest stands higher up already; its own ingredients are not listed again."""
+    integrity: Integrity | None = None
+    """Its own first light: what its writer found when adding it, together with what was found now."""
+    trust: Trust | None = None
+    """Its own second light, by the lists of this check; by those of its writer where this check said nothing new."""
+    found_now: StatusCodes = field(default_factory=StatusCodes)
+    """Codes of this check that were not recorded when it was added."""
+    time: str | None = None
+    """When its manifest was signed, by its time stamp."""
+    manifest: str | None = None
+    """Label of its manifest in the store."""
+    is_update: bool = False
+    """Whether its manifest only adds statements and changes no pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +132,9 @@ class Credentials:
     Such a claim must not count; a declaration of AI always does."""
     device: str | None = None
     """Camera named in the signed metadata."""
+    is_update: bool = False
+    """The active manifest only adds statements; the picture's data is tied to the manifest before it."""
+    redactions: tuple[str, ...] = ()
+    """Statements that later manifests took out of earlier ones: `label of the manifest/label of the statement`."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    """Signed metadata by XMP property (`tiff:Make`): text or a list of texts. The nearest manifest counts."""

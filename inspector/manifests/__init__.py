@@ -1,19 +1,32 @@
 """L2: Content Credentials (C2PA): reader, trust lists, evidence. The native library runs in a process of its own."""
 
+from inspector.manifests.compare import Likeness, MetadataRow, compare_metadata
 from inspector.manifests.facts import code_text, evidence_of, lights
 from inspector.manifests.limits import WORKER_ARGUMENT
 from inspector.manifests.reader import CredentialsReader
-from inspector.manifests.request import ManifestRequest, ManifestSettings, candidate, mime_of
+from inspector.manifests.request import (
+    FetchOptions,
+    ManifestRequest,
+    ManifestSettings,
+    RawStore,
+    candidate,
+    mime_of,
+)
 from inspector.manifests.trust import TrustLists, read_anchors, read_lists, trust_list_facts
 
 __all__ = [
     "WORKER_ARGUMENT",
     "CredentialsReader",
+    "FetchOptions",
+    "Likeness",
     "ManifestRequest",
     "ManifestSettings",
+    "MetadataRow",
+    "RawStore",
     "TrustLists",
     "candidate",
     "code_text",
+    "compare_metadata",
     "evidence_of",
     "lights",
     "mime_of",

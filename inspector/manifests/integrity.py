@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from inspector.domain.credentials import StatusCodes
 from inspector.domain.enums import History, Integrity, Trust
-from inspector.manifests.store import Codes, Link, Manifest, Store
+from inspector.manifests.store import Codes, Link, Manifest, Store, as_map, status_codes
 
 MISMATCH = frozenset(
     {
@@ -33,6 +34,8 @@ HISTORY = MISMATCH | {
     "ingredient.hashedURI.mismatch",
 }
 """Codes that mean the record of an earlier version is damaged."""
+_ABSENT = frozenset({"ingredient.manifest.missing", "ingredient.claimSignature.missing"})
+"""Codes that mean an earlier version's record is not there, which is no sign of a change."""
 OLD_RULES = "does not match the manifest location"
 """Part of the library's explanation where the hash leaves out another range than today's rules demand."""
 _EXPIRED = ("signingCredential.expired", "claimSignature.outsideValidity")
@@ -97,16 +100,39 @@ def history_of(states: Collection[History | None], store: Store) -> History:
     return History.FAILED_WHEN_ADDED if History.FAILED_WHEN_ADDED in states else History.OK
 
 
+def link_integrity(link: Link, now: StatusCodes) -> Integrity | None:
+    """The first light of one ingredient: null where it never had a record of its own."""
+    if link.manifest is None:
+        return None
+    failures = {*link.recorded.failure, *now.failure}
+    damaged = failures & HISTORY
+    if damaged:
+        return Integrity.UNREADABLE if damaged <= _ABSENT else Integrity.MISMATCH
+    broken = {code for code in failures if not code.startswith(_ELSEWHERE)}
+    return Integrity.RULE_VIOLATION if broken else Integrity.OK
+
+
+def link_trust(link: Link, now: StatusCodes) -> Trust | None:
+    """The second light of one ingredient: what was found now counts more than what its writer recorded."""
+    if link.manifest is None:
+        return None
+    return _trust(now) or _trust(link.recorded)
+
+
 def trust_of(store: Store) -> Trust | None:
     """The second light: who signed? Null where nothing was said about the certificate."""
-    failures = {code for code, _, _ in store.active_entries["failure"]}
+    return _trust(status_codes(as_map(store.results.get("activeManifest"))))
+
+
+def _trust(codes: StatusCodes) -> Trust | None:
+    failures = set(codes.failure)
     if failures.intersection(_REVOKED):
         return Trust.REVOKED
     if "signingCredential.invalid" in failures:
         return Trust.NOT_ALLOWED
     if failures.intersection(_EXPIRED):
         return Trust.EXPIRED
-    if any(code == "signingCredential.trusted" for code, _, _ in store.active_entries["success"]):
+    if "signingCredential.trusted" in codes.success:
         return Trust.TRUSTED
     return Trust.UNTRUSTED if "signingCredential.untrusted" in failures else None
 

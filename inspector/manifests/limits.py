@@ -10,6 +10,8 @@ REPORT_LIMIT = 32 * 1024 * 1024
 """Longest report of the native library, in characters, that is parsed."""
 KEEP_LIMIT = 2 * 1024 * 1024
 """Longest report, in characters, whose details are all kept; of a longer one only the main statements are."""
+RAW_LIMIT = 4 * 1024 * 1024
+"""Longest JSON of a manifest store, in characters, that is handed out to be read."""
 THUMBNAIL_LIMIT = 5_000_000
 """Largest picture inside a manifest store, in bytes, that is handed out."""
 IDENTIFIER_LIMIT = 4_096

@@ -44,6 +44,29 @@ class ManifestSettings:
     lists: TrustLists = field(default_factory=TrustLists)
     workers: int = 1
     """Most worker processes; each is started when it is first needed."""
+    thumbnailer: str = ""
+    """`package.module:function` that makes a small JPEG of a picture's bytes, or null of what it cannot decode. The
+    worker calls it for pictures inside manifest stores, so that they are decoded where nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """Bounds of getting one manifest store from the network."""
+
+    seconds: float = 30.0
+    limit: int = 16 * 1024 * 1024
+    """Most bytes of the answer."""
+    allow_private: bool = False
+    """Also ask addresses on this computer and in private networks."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawStore:
+    """A manifest store as the library reports it: indented JSON with sorted keys."""
+
+    text: str
+    complete: bool
+    """False where long texts or lists were cut, or statements left out, to stay within the limit."""
 
 
 @dataclass(frozen=True, slots=True)

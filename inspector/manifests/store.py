@@ -136,6 +136,12 @@ class Manifest:
         return bool(self.data)
 
     @property
+    def redactions(self) -> Sequence[str]:
+        """Statements that it took out of earlier manifests, as `label of the manifest/label of the statement`."""
+        uris = filter(None, (as_text(item) for item in as_list(self.data.get("redactions"))))
+        return [_redacted(uri) for uri in uris]
+
+    @property
     def is_update(self) -> bool:
         """An update manifest changes no pixels; its parent is tied to the picture."""
         return self.standard.get("isUpdateManifest") is True
@@ -235,6 +241,11 @@ class Store:
             if len(parts) >= 3:
                 found[parts[-3], parts[-1]] = status_codes(as_map(item).get("validationDeltas"))
         return found
+
+
+def _redacted(uri: str) -> str:
+    parts = uri.removeprefix("self#jumbf=").strip("/").split("/")
+    return f"{parts[-3]}/{parts[-1]}" if len(parts) >= 3 else parts[-1]
 
 
 def _link(data: Mapping[str, Any]) -> Link:

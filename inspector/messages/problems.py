@@ -55,6 +55,27 @@ PROBLEMS = {
     "credentials.crashed": QT_TRANSLATE_NOOP(
         "problems", "Reading the Content Credentials made the reader stop. The scan goes on; this file is suspect."
     ),
+    "credentials.fetch_address": QT_TRANSLATE_NOOP(
+        "problems",
+        "The Content Credentials lie at {url}, an address that is not asked: only http and https at usual ports are.",
+    ),
+    "credentials.fetch_failed": QT_TRANSLATE_NOOP(
+        "problems", "The Content Credentials could not be fetched from {address} ({reason})."
+    ),
+    "credentials.fetch_private": QT_TRANSLATE_NOOP(
+        "problems",
+        "{address} is on this computer or in a private network. It was not asked; a picture from outside has no "
+        "business there.",
+    ),
+    "credentials.fetch_redirect": QT_TRANSLATE_NOOP(
+        "problems", "The Content Credentials were not fetched: the answer sends to another place, {address}."
+    ),
+    "credentials.fetch_slow": QT_TRANSLATE_NOOP(
+        "problems", "{address} took longer than {seconds} seconds. The Content Credentials were not fetched."
+    ),
+    "credentials.fetch_too_large": QT_TRANSLATE_NOOP(
+        "problems", "The answer is larger than {limit} bytes. The Content Credentials were not fetched."
+    ),
     "credentials.memory": QT_TRANSLATE_NOOP(
         "problems", "Reading the Content Credentials took more memory than allowed. The scan goes on."
     ),

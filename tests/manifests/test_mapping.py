@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from inspector.domain.credentials import Credentials
 from inspector.domain.enums import Integrity, Origin
 from inspector.domain.jsonform import from_json, to_json
-from inspector.manifests.mapping import INGREDIENT_DEPTH, INGREDIENT_LIMIT, Lists, credentials_of
+from inspector.manifests.mapping import Lists, credentials_of
+from inspector.manifests.tree import INGREDIENT_DEPTH, INGREDIENT_LIMIT
 from tests.makers import signed
 from tests.makers.signed import Material, action, manifest, sign
 from tests.manifests.test_origin import MADE_BY_AI, link, origin_of, steps

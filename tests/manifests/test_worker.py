@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from inspector.manifests import worker
+from inspector.manifests import library, opening, worker
 from inspector.manifests.frames import frame, read_frame
 from inspector.manifests.limits import MEMORY_EXIT, WORKER_ARGUMENT
 from inspector.manifests.trust import TrustLists, library_settings
@@ -35,10 +35,10 @@ def request(data: bytes, mime: str = "image/jpeg", timeout: float = 10.0) -> lis
 
 def test_nothing_heavy_is_loaded_for_reading() -> None:
     code = (
-        "from inspector.manifests import worker\n"
-        f"library = worker.Library({CONFIG!r})\n"
+        "from inspector.manifests import library, worker\n"
+        f"library = library.Library({CONFIG!r})\n"
         f"import io; library.read(io.BytesIO({signed.ai_generated().picture!r}), 'image/jpeg', None)\n"
-        "heavy = ('PySide6', 'shiboken6', 'PIL', 'numpy', 'onnxruntime', 'cryptography', 'requests', 'click', 'rich')\n"
+        "heavy = ('PySide6', 'shiboken6', 'PIL', 'numpy', 'onnxruntime', 'ssl', 'requests', 'click', 'rich')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     out, _ = python(code).communicate(timeout=60)
@@ -110,19 +110,19 @@ def test_memory_is_watched_where_it_cannot_be_limited() -> None:
 
 @pytest.mark.parametrize("text", ["[1]", "3", "null"])
 def test_a_report_that_is_no_object_says_nothing(text: str) -> None:
-    assert worker._parsed(text) == {}
+    assert library._parsed(text) == {}
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 200_000, "x" * 2_000_000], ids=["damaged", "deep", "long"])
 def test_a_report_that_is_damaged_deep_or_long_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "REPORT_LIMIT", 1_000_000)
-    with pytest.raises(worker.RefusedError) as caught:
-        worker._parsed(text)
+    monkeypatch.setattr(library, "REPORT_LIMIT", 1_000_000)
+    with pytest.raises(opening.RefusedError) as caught:
+        library._parsed(text)
     assert caught.value.code == "credentials.unreadable"
 
 
 def test_a_file_is_closed_where_it_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "text.jpg"
     path.write_text("hello")
-    with pytest.raises(worker.RefusedError):
-        worker.open_picture(str(path), None)
+    with pytest.raises(opening.RefusedError):
+        opening.open_picture(str(path), None)
