@@ -146,6 +146,14 @@ TABLE: tuple[Entry, ...] = (
         when=When.PICTURE,
     ),
     Entry(
+        "compare",
+        QT_TRANSLATE_NOOP("actions", "Compare with near-duplicates"),
+        "picture",
+        "compare",
+        letter="C",
+        when=When.PICTURE,
+    ),
+    Entry(
         "next_unlabelled",
         QT_TRANSLATE_NOOP("actions", "Next without label"),
         "picture",

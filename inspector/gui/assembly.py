@@ -11,6 +11,7 @@ from inspector.gui.actions import Actions
 from inspector.gui.completion import Values
 from inspector.gui.session import ARRANGEMENTS
 from inspector.gui.views.centre import Centre
+from inspector.gui.views.compare import CompareView
 from inspector.gui.views.leftside import LeftSide
 from inspector.gui.views.notices import Notices
 from inspector.gui.views.panel import InspectionPanel
@@ -24,7 +25,7 @@ from inspector.gui.widgets.basic import IconLabel, plain
 
 
 class Parts(QStackedWidget):
-    """Two pages: the window's usual body, and review, which takes all of it."""
+    """Pages: the window's usual body, and review and compare, which take all of it."""
 
     def __init__(self, actions: Actions, values: Values) -> None:
         super().__init__()
@@ -37,7 +38,7 @@ class Parts(QStackedWidget):
         self.panel = InspectionPanel()
         self.side = SideLayout(self.left, self.centre, self.panel)
         self.status = StatusBar()
-        self.review = ReviewView()
+        self.review, self.compare = ReviewView(), CompareView()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -47,11 +48,26 @@ class Parts(QStackedWidget):
         column.addWidget(self.status)
         self.addWidget(self.body)
         self.addWidget(self.review)
+        self.addWidget(self.compare)
+        self._before_compare: QWidget = self.body
         self.toasts = ToastStack(self.body)
 
     def show_review(self, *, shown: bool) -> None:
         """Show review, or the usual body."""
         self.setCurrentWidget(self.review if shown else self.body)
+
+    def show_compare(self, *, shown: bool) -> None:
+        """Show compare, or what was there before it."""
+        if shown:
+            self._before_compare = self.review if self.currentWidget() is self.review else self.body
+        self.setCurrentWidget(self.compare if shown else self._before_compare)
+
+    def hand_back_focus(self) -> None:
+        """Give the keys to what is shown now: compare, review, loupe or grid."""
+        loupe_shown = self.centre.on_pictures and not self.centre.on_grid
+        usual = self.centre.loupe if loupe_shown else self.centre.grid
+        other = next((page for page in (self.review, self.compare) if self.currentWidget() is page), usual)
+        other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_loupe(self, *, shown: bool) -> None:
         """Show the loupe in the place of toolbar, left side and grid; the panel stays."""

@@ -15,6 +15,7 @@ from inspector.errors import InspectorError
 from inspector.filters import Comparison, Op, to_text
 from inspector.gui import operations, text
 from inspector.gui.assembly import Parts
+from inspector.gui.comparecontrol import CompareControl
 from inspector.gui.dialogs.export import ExportDialog
 from inspector.gui.dialogs.settings import SettingsDialog
 from inspector.gui.labelling import Labelling
@@ -47,6 +48,7 @@ class Commands(QObject):
         labelling: Labelling,
         loupe: LoupeControl,
         review: ReviewControl,
+        compare: CompareControl,
     ) -> None:
         super().__init__(session)
         self._session = session
@@ -55,6 +57,7 @@ class Commands(QObject):
         self._labelling = labelling
         self._loupe = loupe
         self._review = review
+        self._compare = compare
         self._pending_paths: list[str] = []
 
     def table(self) -> Mapping[str, Callable[[], object]]:
@@ -80,6 +83,7 @@ class Commands(QObject):
             "usual_size": self.usual_size,
             "loupe": self.open_loupe,
             "near_duplicates": self.near_duplicates,
+            "compare": self.compare,
             "next_unlabelled": self.next_unlabelled,
             "previous_unlabelled": self.previous_unlabelled,
             "label_human": self.label_human,
@@ -204,6 +208,11 @@ class Commands(QObject):
             self.said.emit(self.tr("This picture has no near-duplicates in the catalogue."), False)
             return
         operations.find_group(self._session, row).finished.connect(self._show_group)
+
+    @Slot()
+    def compare(self) -> None:
+        """Compare the current picture with its near-duplicates."""
+        self._compare.open(self._row())
 
     @Slot(object)
     def _show_group(self, name: str | None) -> None:

@@ -43,7 +43,9 @@ class CompareControl(QObject):
         self._session = session
         self._view = view
         self._ids: set[int] = set()
-        self._loaders = tuple(PictureLoader(session.runner, session.workspace, self) for _ in range(2))
+        self._loaders = tuple(
+            PictureLoader(session.runner, session.workspace, self, key=f"compare-{side}") for side in "ab"
+        )
         view.closed.connect(self.close)
         view.pair_changed.connect(self._pair)
         view.label_requested.connect(self._label)

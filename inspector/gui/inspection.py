@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -13,13 +14,16 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from inspector.cancel import CancelToken
 from inspector.domain.catalogue import CatalogRow, Changes
 from inspector.domain.enums import Basis, LabelValue, Verdict
+from inspector.gui import detectorfacts
 from inspector.gui.detail import Detail
 from inspector.gui.itemmodels.catalog import Ids
 from inspector.gui.session import Session
 from inspector.gui.views.facets import FacetCounts
 from inspector.gui.views.grid import PictureGrid
 from inspector.gui.views.panel import InspectionPanel
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 SUMMED = 200_000
 """Largest selection whose rows are read one by one to count them."""
@@ -145,7 +149,8 @@ class PanelFeed(QObject):
 def read_detail(workspace: Workspace, row_id: int, _token: CancelToken) -> Detail:
     """Everything about one picture, as panel and review show it. Run it in a job."""
     found = workspace.detail(row_id)
-    return Detail(found.row, found.report, found.label, found.duplicates)
+    facts = detectorfacts.of_score(found.report.detector)
+    return Detail(found.row, found.report, found.label, found.duplicates, facts)
 
 
 def _sum_up(workspace: Workspace, ids: Ids, token: CancelToken) -> SelectionCounts:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.gui.actions import TABLE, shown_keys, words
 from inspector.gui.dialogs.shortcuts import ShortcutGroup, ShortcutRow
 
-_GRID = ("loupe", "review", "near_duplicates", "next_unlabelled", "previous_unlabelled")
+_GRID = ("loupe", "review", "near_duplicates", "compare", "next_unlabelled", "previous_unlabelled")
 
 
 def sheet_groups() -> tuple[ShortcutGroup, ...]:

@@ -32,7 +32,7 @@ class _Decoded:
 
 
 class PictureLoader(QObject):
-    """Decodes pictures in jobs.
+    """Decodes pictures in jobs. `key` names its jobs: what one loader wants does not stop what another wants.
 
     Signals:
         ready: id and picture of what was wanted.
@@ -44,8 +44,11 @@ class PictureLoader(QObject):
     refused = Signal(int, str)
     failed = Signal(object)
 
-    def __init__(self, runner: JobRunner, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: JobRunner, workspace: Workspace, parent: QObject | None = None, *, key: str = "picture"
+    ) -> None:
         super().__init__(parent)
+        self._key = key
         self._runner = runner
         self._workspace = workspace
         self._kept: OrderedDict[int, _Decoded] = OrderedDict()
@@ -58,7 +61,7 @@ class PictureLoader(QObject):
         self._ahead = deque(ahead)
         known = self._kept.get(row.id)
         if known is None:
-            self._start(row, "picture")
+            self._start(row, self._key)
         else:
             self._kept.move_to_end(row.id)
             self._tell(known)
@@ -105,12 +108,24 @@ def _bytes(decoded: _Decoded) -> int:
     return decoded.image.sizeInBytes() if decoded.image is not None else 0
 
 
+def whole(workspace: Workspace, row: CatalogRow) -> QImage | None:
+    """The whole picture, or None where it cannot be read. Call it on a work thread."""
+    try:
+        return _image(workspace, row)
+    except (ParseError, OSError):
+        return None
+
+
 def _decode(workspace: Workspace, row: CatalogRow, _token: CancelToken) -> _Decoded:
     try:
-        picture = workspace.picture(row)
+        return _Decoded(row.id, _image(workspace, row))
     except ParseError as error:
         return _Decoded(row.id, None, text.text(error.code, **error.params))
     except OSError as error:
         return _Decoded(row.id, None, text.safe_line(error.strerror or str(error)))
+
+
+def _image(workspace: Workspace, row: CatalogRow) -> QImage:
+    picture = workspace.picture(row)
     raw = QImage(picture.rgba, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGBA8888)
-    return _Decoded(row.id, raw.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
+    return raw.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

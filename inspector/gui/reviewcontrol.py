@@ -6,6 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -24,7 +25,9 @@ from inspector.gui.pictures import PictureLoader
 from inspector.gui.query import Query
 from inspector.gui.session import Session
 from inspector.gui.views.review import ReviewView
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 AHEAD = 5
 """Pictures that are decoded ahead."""
@@ -220,6 +223,7 @@ class ReviewControl(QObject):
         places = np.flatnonzero(np.isin(self._queue, np.array(touched, np.int64)))
         for key in touched:
             self._made.pop(key, None)
+        self._view.forget(touched)
         if len(places):
             self._place = int(places[0])
         self._show()

@@ -29,6 +29,9 @@ class CompareView(QWidget):
     """The rows of A and B; answer with `set_picture` and `set_detail` for both."""
     label_requested = Signal(int, object)
     """Catalogue id, and a `LabelValue` or null."""
+    undo_requested = Signal()
+    redo_requested = Signal()
+    keys_requested = Signal()
 
     def __init__(self, keys: KeyMap = DEFAULT_KEYS) -> None:
         super().__init__()
@@ -150,6 +153,9 @@ class CompareView(QWidget):
             Command.SHOW: self.next_mode,
             Command.LEAVE: self._leave,
             Command.COMPARE: self._leave,
+            Command.UNDO: self.undo_requested.emit,
+            Command.REDO: self.redo_requested.emit,
+            Command.KEYS: self.keys_requested.emit,
         }
 
     @Slot()
