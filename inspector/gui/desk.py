@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,16 +11,20 @@ from inspector.gui import operations
 from inspector.gui.actions import When
 from inspector.gui.assembly import Parts
 from inspector.gui.commands import Commands
+from inspector.gui.comparecontrol import CompareControl
 from inspector.gui.delegates.cell import CellDelegate
 from inspector.gui.inspection import PanelFeed
 from inspector.gui.jobs import JobRunner
 from inspector.gui.labelling import Labelling
 from inspector.gui.loupecontrol import LoupeControl
+from inspector.gui.offers import Offers
 from inspector.gui.reviewcontrol import ReviewControl
 from inspector.gui.scanning import Scanner
 from inspector.gui.session import Session
 from inspector.gui.viewfeed import ViewFeed
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 
 class Desk(QObject):
@@ -40,7 +45,11 @@ class Desk(QObject):
         self.labelling = Labelling(self.session, centre.grid, centre.confirm, centre.entry)
         self.loupe = LoupeControl(self.session, centre.grid, centre.loupe, self.labelling)
         self.review = ReviewControl(self.session, parts.review)
-        self.commands = Commands(self.session, self.scanner, parts, self.labelling, self.loupe, self.review)
+        self.offers = Offers(self.session, centre.offer, centre.loupe)
+        self.compare = CompareControl(self.session, parts.compare)
+        self.commands = Commands(
+            self.session, self.scanner, parts, self.labelling, self.loupe, self.review, self.compare
+        )
         centre.grid.setModel(self.session.model)
         delegate = CellDelegate(self.session.thumbnails, centre.grid)
         delegate.set_size(centre.grid.cells.size)
@@ -83,12 +92,20 @@ class Desk(QObject):
         parts, commands, labelling = self._parts, self.commands, self.labelling
         grid, panel, welcome = parts.centre.grid, parts.panel, parts.centre.welcome
         commands.said.connect(self.said)
+        self.compare.said.connect(self.said)
+        parts.compare.undo_requested.connect(labelling.undo)
+        parts.compare.redo_requested.connect(labelling.redo)
+        parts.centre.loupe.compare_requested.connect(self._compare_in_loupe)
+        parts.review.compare_requested.connect(self._compare_in_review)
         labelling.said.connect(self.said)
         self.review.empty.connect(self._nothing_to_review)
         grid.opened.connect(self.loupe.show)
         grid.label_requested.connect(labelling.label)
         grid.tag_toggled.connect(labelling.toggle_tag)
-        grid.delete_pressed.connect(labelling.explain_delete)
+        grid.delete_pressed.connect(self._delete_pressed)
+        labelling.labelled_one.connect(self.offers.look)
+        self.offers.waiting_changed.connect(parts.status.show_offers)
+        parts.status.offers_requested.connect(self.offers.show_waiting)
         panel.label_requested.connect(labelling.label)
         panel.copy_requested.connect(commands.copy)
         panel.save_requested.connect(commands.save)
@@ -96,6 +113,19 @@ class Desk(QObject):
         welcome.folder_requested.connect(commands.open_path)
         welcome.demo_requested.connect(commands.open_demo)
         parts.left.sources.add_requested.connect(commands.open_folder)
+
+    @Slot()
+    def _compare_in_loupe(self) -> None:
+        self.compare.open(self._parts.centre.loupe.row)
+
+    @Slot()
+    def _compare_in_review(self) -> None:
+        self.compare.open(self.review.row)
+
+    @Slot()
+    def _delete_pressed(self) -> None:
+        """Del refuses an offer that is shown; else it only explains that nothing is deleted."""
+        self.offers.refuse() if self.offers.open else self.labelling.explain_delete()
 
     @Slot()
     def _nothing_to_review(self) -> None:

@@ -24,9 +24,11 @@ class Labelling(QObject):
 
     Signals:
         said: a sentence for a toast, and whether it can be undone.
+        labelled_one: row and `LabelValue` (or null) of a single picture, after it was stored.
     """
 
     said = Signal(str, bool)
+    labelled_one = Signal(object, object)
 
     def __init__(self, session: Session, grid: PictureGrid, confirm: ConfirmBar, entry: EntryBar) -> None:
         super().__init__(session)
@@ -37,6 +39,7 @@ class Labelling(QObject):
         self._asked: Decision | None = None
         self._done_words = ""
         self._entering: Callable[[str], Job] | None = None
+        self._single: dict[Job, tuple[CatalogRow, LabelValue | None]] = {}
         confirm.accepted.connect(self._accept)
         confirm.refused.connect(self._refuse)
         entry.kept.connect(self._keep)
@@ -46,6 +49,10 @@ class Labelling(QObject):
     def label(self, value: LabelValue | None) -> None:
         """Label what is selected; null removes the label."""
         ids = self._ids()
+        row = self._row(int(ids[0])) if len(ids) == 1 else None
+        if row is not None:
+            self._label_one(row, value)
+            return
         name = text.label_name(value)
         if value is None:
             question = self.tr("Remove the label of {n} pictures?").format(n=text.number(len(ids)))
@@ -55,6 +62,24 @@ class Labelling(QObject):
             done = self.tr("{n} pictures labelled {label}").format(n=text.number(len(ids)), label=name)
         accept = self.tr("Remove") if value is None else self.tr("Label {n}").format(n=text.number(len(ids)))
         self._decide(ids, lambda: operations.label(self._session, ids.tolist(), value), question, accept, done)
+
+    def _label_one(self, row: CatalogRow, value: LabelValue | None) -> None:
+        job = operations.label(self._session, [row.id], value)
+        self._single[job] = row, value
+        job.finished.connect(self._labelled_one)
+        job.ended.connect(self._forget_one)
+
+    @Slot(object)
+    def _labelled_one(self, _changes: Changes) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job in self._single:
+            self.labelled_one.emit(*self._single[job])
+
+    @Slot()
+    def _forget_one(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._single.pop(job, None)
 
     @Slot(int)
     def toggle_tag(self, place: int) -> None:

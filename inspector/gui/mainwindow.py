@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPoint, QSettings, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from inspector.cancel import CancelToken
 from inspector.domain.enums import Severity
@@ -28,7 +29,9 @@ from inspector.gui.views.dropping import DropWindow
 from inspector.gui.views.sidelayout import ICONS_BELOW, SORT_ICON_BELOW
 from inspector.settings import Settings
 from inspector.settings.paths import resources
-from inspector.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inspector.workspace import Workspace
 
 CLOSE_SECONDS = 5.0
 """Longest wait for running work when the window closes."""
@@ -52,6 +55,7 @@ class MainWindow(DropWindow):
         self._memory = memory
         self._catalog: Path | None = None
         self._read_only = False
+        self._scheme = "system"
         self._waiting_paths: list[str] = []
         self.desk: Desk | None = None
         self.actions_ = Actions(self)
@@ -124,7 +128,7 @@ class MainWindow(DropWindow):
         parts.centre.grid.size_changed.connect(self._size_changed)
         parts.centre.empty.primary.connect(self._empty_primary)
         parts.centre.empty.secondary.connect(self._empty_secondary)
-        for view in (parts.centre.loupe, parts.review):
+        for view in (parts.centre.loupe, parts.review, parts.compare):
             view.keys_requested.connect(self.show_keys)
         areas = Areas(self._areas(), self)
         actions["next_area"].triggered.connect(areas.next)
@@ -142,6 +146,7 @@ class MainWindow(DropWindow):
         desk.commands.settings_changed.connect(self._use_settings)
         desk.loupe.shown.connect(self._show_loupe)
         desk.review.shown.connect(self._show_review)
+        desk.compare.shown.connect(self._show_compare)
         self.parts.centre.grid.letter_pressed.connect(self._letter)
         self.parts.toasts.undo.connect(desk.labelling.undo)
         self.dropped.connect(desk.commands.open_paths)
@@ -157,10 +162,17 @@ class MainWindow(DropWindow):
                 groups[entry.menu] = entry.group
             menus[entry.menu].addAction(action)
             self.addAction(action)
+        self._recent = QMenu(self.tr("Recent folders"), self)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._recent.triggered.connect(self._open_recent)
+        menus["file"].insertMenu(self.actions_["rescan"], self._recent)
+        self._picture_menu = menus["picture"]
+        grid = self.parts.centre.grid
+        grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        grid.customContextMenuRequested.connect(self._show_picture_menu)
         self._note = network_note()
         bar.setCornerWidget(self._note)
-        bar.setFixedHeight(theme.current().size("menu_bar") + 2)
-        self._note.setFixedHeight(bar.height())
+        self._note.setFixedHeight(bar.sizeHint().height())
         self._note.show()
 
     # Slots
@@ -168,9 +180,24 @@ class MainWindow(DropWindow):
     @Slot()
     def _allow(self) -> None:
         """Enable what makes sense now."""
-        reviewing = self.parts.currentWidget() is self.parts.review
-        states = frozenset() if self.desk is None or reviewing else self.desk.states(read_only=self._read_only)
+        elsewhere = self.parts.currentWidget() is not self.parts.body
+        states = frozenset() if self.desk is None or elsewhere else self.desk.states(read_only=self._read_only)
         self.actions_.allow(states)
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for folder in self.desk.session.workspace.settings.recent if self.desk is not None else ():
+            self._recent.addAction(text.safe_line(folder, 80).replace("&", "&&")).setData(folder)
+
+    @Slot(QAction)
+    def _open_recent(self, action: QAction) -> None:
+        if self.desk is not None:
+            self.desk.commands.open_path(str(action.data()))
+
+    @Slot(QPoint)
+    def _show_picture_menu(self, place: QPoint) -> None:
+        self._picture_menu.popup(self.parts.centre.grid.viewport().mapToGlobal(place))
 
     @Slot(str)
     def _letter(self, letter: str) -> None:
@@ -206,6 +233,12 @@ class MainWindow(DropWindow):
             self._focus_grid()
         self._allow()
 
+    @Slot(bool)
+    def _show_compare(self, shown: bool) -> None:
+        self.parts.show_compare(shown=shown)
+        self.parts.hand_back_focus()
+        self._allow()
+
     @Slot()
     def show_keys(self) -> None:
         """Show all keys."""
@@ -232,7 +265,9 @@ class MainWindow(DropWindow):
 
     @Slot(object)
     def _use_settings(self, settings: Settings) -> None:
-        self.scheme_asked.emit(settings.theme)
+        if settings.theme != self._scheme:
+            self._scheme = settings.theme
+            self.scheme_asked.emit(settings.theme)
         if not self._memory.contains("grid/size"):
             self.parts.centre.grid.set_thumbnail_size(settings.thumbnail_size)
 
@@ -327,4 +362,6 @@ class MainWindow(DropWindow):
 
 
 def _open(catalog: Path | None, read_only: bool, _token: CancelToken) -> Workspace:
+    from inspector.workspace import Workspace
+
     return Workspace.open(catalog, read_only=read_only)

@@ -26,6 +26,7 @@ from inspector.gui.itemmodels.catalog import Ids
 from inspector.gui.jobs import Job
 from inspector.gui.query import Query
 from inspector.gui.session import Session
+from inspector.gui.views.histogram import Bands
 from inspector.settings import Settings, paths, store
 
 if TYPE_CHECKING:
@@ -198,6 +199,13 @@ def find_group(session: Session, row: CatalogRow) -> Job:
     return job
 
 
+def find_bands(session: Session) -> Job:
+    """Read where the bands of the detector in use begin. Finishes with `Bands`, or null without a detector."""
+    job = session.runner.run(partial(_find_bands, session.workspace.settings.detector))
+    job.failed.connect(session.failed)
+    return job
+
+
 def describe(session: Session, row_id: int) -> Job:
     """Put verdict, summary and findings of a picture into words. Finishes with a text to copy."""
     job = session.runner.run(lambda _token: _description(session.workspace, row_id), key="describe")
@@ -293,6 +301,18 @@ def _find_unlabelled(
 def _find_group(workspace: Workspace, row: CatalogRow, _token: CancelToken) -> str | None:
     others = [duplicate.sha256 for duplicate in workspace.catalog.duplicates_of(row.id)]
     return min([*others, *([row.sha256] if row.sha256 else [])]) if others else None
+
+
+def _find_bands(choice: str, _token: CancelToken) -> Bands | None:
+    from inspector.detectors import discover
+    from inspector.gui import detectorfacts
+
+    cards = {card.id: card for card in discover(paths.model_folders())}
+    card = cards.get(choice) or next(iter(cards.values()), None)
+    if card is None:
+        return None
+    facts = detectorfacts.of_card(card, "all")
+    return Bands(facts.unsure_from, facts.ai_from)
 
 
 def _description(workspace: Workspace, row_id: int) -> str:

@@ -20,6 +20,7 @@ from inspector.domain.catalogue import CatalogRow, Changes
 from inspector.gui import text
 from inspector.gui.itemmodels.catalog import CatalogModel, Ids, roomy
 from inspector.gui.jobs import JobRunner
+from inspector.gui.pictures import whole
 from inspector.gui.query import FOLDER, SCORE, Query
 from inspector.gui.thumbnails import ThumbnailService
 from inspector.gui.views.facets import COUNTED, FacetCounts
@@ -116,7 +117,7 @@ class Session(QObject):
         self.query = Query()
         self.arrangement = Arrangement(Order.REVIEW_PRIORITY)
         self.model = CatalogModel(runner, workspace.catalog.rows, text.accessible, _tooltip, self)
-        self.thumbnails = ThumbnailService(runner, workspace.thumbnail, self)
+        self.thumbnails = ThumbnailService(runner, workspace.thumbnail, self, load_whole=partial(whole, workspace))
         self.counts = FacetCounts()
         self.sources = SourceList()
         self.loaded = False

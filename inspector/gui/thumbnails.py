@@ -20,7 +20,11 @@ BYTES_KEPT = 192 * 1024 * 1024
 FAILURES_KEPT = 4096
 """Pictures remembered as without a thumbnail, so that they are not tried on every repaint."""
 
+STORED_SIDE = 256
+"""Longest side of stored thumbnails, in pixels."""
+
 Load = Callable[[CatalogRow], bytes | None]
+LoadWhole = Callable[[CatalogRow], QImage | None]
 Stamp = tuple[str | int | None, bool]
 
 
@@ -46,6 +50,7 @@ class ThumbnailService(QObject):
     Args:
         runner: starts the loading.
         load: a row to the bytes of its thumbnail, or None; called on work threads.
+        load_whole: a row to the whole picture, for cells larger than thumbnails are.
         budget: bytes of pixmaps that are kept.
 
     Signals:
@@ -57,11 +62,18 @@ class ThumbnailService(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, runner: JobRunner, load: Load, parent: QObject | None = None, *, budget: int = BYTES_KEPT
+        self,
+        runner: JobRunner,
+        load: Load,
+        parent: QObject | None = None,
+        *,
+        load_whole: LoadWhole | None = None,
+        budget: int = BYTES_KEPT,
     ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._load = load
+        self._load_whole = load_whole
         self._budget = budget
         self._threads = os.cpu_count() or 1
         self._box = QSize(136, 136)
@@ -133,7 +145,12 @@ class ThumbnailService(QObject):
             except IndexError:
                 return
             self._loading.add(row.id)
-            yield _Loaded(row.id, _stamp(row), box, _image(self._load, row, box))
+            small = _image(self._load, row, box)
+            yield _Loaded(row.id, _stamp(row), box, small)
+            if self._load_whole is not None and _too_small(row, small, box):
+                large = _fitted(self._load_whole(row), row, box)
+                if large is not None:
+                    yield _Loaded(row.id, _stamp(row), box, large)
 
     @Slot(list)
     def _arrived(self, batch: list[_Loaded]) -> None:
@@ -171,8 +188,11 @@ def _image(load: Load, row: CatalogRow, box: QSize) -> QImage | None:
         data = load(row)
     except CodedError:
         return None
-    image = QImage.fromData(data) if data else QImage()
-    if image.isNull():
+    return _fitted(QImage.fromData(data) if data else None, row, box)
+
+
+def _fitted(image: QImage | None, row: CatalogRow, box: QSize) -> QImage | None:
+    if image is None or image.isNull():
         return None
     if image.width() > box.width() or image.height() > box.height():
         image = image.scaled(box, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
@@ -182,3 +202,10 @@ def _image(load: Load, row: CatalogRow, box: QSize) -> QImage | None:
     return image.convertToFormat(
         QImage.Format.Format_ARGB32_Premultiplied if see_through else QImage.Format.Format_RGB32
     )
+
+
+def _too_small(row: CatalogRow, image: QImage | None, box: QSize) -> bool:
+    """Whether the picture has more to show than its stored thumbnail, and the cell has room for it."""
+    if image is None or row.offline or max(row.width or 0, row.height or 0) <= STORED_SIDE:
+        return False
+    return image.width() < box.width() and image.height() < box.height()

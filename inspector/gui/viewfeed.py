@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from inspector.domain.catalogue import ScanProgress
 from inspector.domain.enums import Severity
 from inspector.errors import CodedError
-from inspector.gui import text
+from inspector.gui import operations, text
 from inspector.gui.assembly import Parts
 from inspector.gui.jobs import Crash
 from inspector.gui.query import SEARCH, Filter, Query
 from inspector.gui.scanning import Scanner, ScanResult
 from inspector.gui.session import Session, SourceList
 from inspector.gui.views.facets import FacetCounts
+from inspector.gui.views.histogram import Bands
 from inspector.gui.views.sources import tree
 
 MARGIN_ROWS = 2
@@ -89,6 +90,7 @@ class ViewFeed(QObject):
         self._parts.centre.results.show_order(self._session.arrangement.key)
         self._show_query(self._session.query)
         self._session.refresh()
+        operations.find_bands(self._session).finished.connect(self._show_bands)
 
     # From the session
 
@@ -112,6 +114,11 @@ class ViewFeed(QObject):
     def _show_counts(self, counts: FacetCounts) -> None:
         self._parts.left.facets.show_counts(counts, self._session.query)
         self._parts.toolbar.show_count(dict(counts.values.get("label", ())).get("none", 0))
+
+    @Slot(object)
+    def _show_bands(self, bands: Bands | None) -> None:
+        if bands is not None:
+            self._parts.left.facets.show_bands(bands)
 
     @Slot(object)
     def _show_sources(self, sources: SourceList) -> None:

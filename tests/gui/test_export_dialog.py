@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shlex
 
 import pytest
@@ -43,7 +44,7 @@ def test_labels_are_written_and_nothing_is_overwritten(window, dialog, tmp_path)
     window.until(written.exists)
     window.settle()
     assert target.read_text() == "mine"
-    rows = list(csv.DictReader(written.open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO(written.read_text(encoding="utf-8"))))
     assert len(rows) == pictures.TOTAL
     assert {row["file_name"].rsplit("/", 1)[-1]: row["label"] for row in rows}["fox.png"] == "human"
     assert "9 pictures written" in window.window.parts.toasts.messages[-1]

@@ -181,3 +181,58 @@ def test_a_label_does_not_take_the_picture_out_of_a_filtered_view(window, folder
     window.settle()
     assert window.names() == before
     assert window.facet("label", "human").count == 1
+
+
+@pytest.fixture
+def copies(window, tmp_path):
+    """Two copies of one picture, and another one."""
+    from tests.makers import drawings
+
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    picture = drawings.photograph(480, 360, 3)
+    picture.save(folder / "one.png")
+    picture.save(folder / "two.jpg", quality=85)
+    drawings.mosaic(480, 360, [(200, 40, 40), (40, 40, 200), (240, 220, 90)], 5).save(folder / "other.png")
+    window.open_on(folder)
+    return window
+
+
+def test_a_label_is_offered_to_near_duplicates(copies):
+    copies.select("one.png")
+    copies.letter("A")
+    offer = copies.centre.offer
+    copies.until(offer.isVisible)
+    assert offer.question.startswith("1 near-duplicate")
+    assert copies.label("two.jpg") is None
+    offer.accepted.emit()
+    copies.until(lambda: copies.label("two.jpg") is LabelValue.AI)
+    assert not offer.isVisible()
+
+
+def test_del_refuses_an_offer_and_unanswered_ones_wait(copies):
+    copies.select("one.png")
+    copies.letter("A")
+    offer = copies.centre.offer
+    copies.until(offer.isVisible)
+    copies.select("other.png")
+    copies.letter("H")
+    copies.until(lambda: copies.status._offers.isVisible())
+    assert copies.status._offers.text().strip() == "1 offer waits"
+    copies.status._offers.click()
+    assert offer.isVisible()
+    copies.key(Qt.Key.Key_Delete)
+    assert not offer.isVisible()
+    copies.settle()
+    assert copies.label("two.jpg") is None
+
+
+def test_an_offer_goes_when_the_copy_is_labelled_by_hand(copies):
+    copies.select("one.png")
+    copies.letter("A")
+    copies.until(copies.centre.offer.isVisible)
+    copies.select("two.jpg")
+    copies.letter("U")
+    copies.until(lambda: not copies.centre.offer.isVisible())
+    copies.settle()
+    assert copies.label("two.jpg") is LabelValue.UNSURE

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from inspector.catalog import Catalog
 from inspector.domain.enums import LabelValue
 from tests.gui import pictures
+from tests.makers import drawings
 
 
 @pytest.fixture
@@ -105,13 +106,11 @@ def test_nothing_to_review_says_so(window, folder):
 
 
 def test_near_duplicates_are_offered_and_never_labelled_silently(window, tmp_path):
-    from PIL import Image
-
     folder = tmp_path / "copies"
     folder.mkdir()
-    picture = Image.effect_mandelbrot((256, 256), (-2, -1.5, 1, 1.5), 60).convert("RGB")
+    picture = drawings.photograph(480, 360, 3)
     picture.save(folder / "one.png")
-    picture.save(folder / "two.jpg", quality=80)
+    picture.save(folder / "two.jpg", quality=85)
     window.open_on(folder)
     assert all(row.duplicates for row in window.rows())
     window.letter("R")

@@ -135,3 +135,27 @@ def test_updates_come_in_batches(runner, qtbot):
     service.want([row(key) for key in range(1, 201)])
     qtbot.waitUntil(lambda: sum(map(len, batches)) == 200, timeout=20_000)
     assert len(batches) < 100
+
+
+def test_large_cells_get_the_whole_picture_after_its_thumbnail(runner, qtbot):
+    whole = QImage(1200, 900, QImage.Format.Format_RGB32)
+    whole.fill(QColor("#884422"))
+    service = ThumbnailService(runner, Source().load, load_whole=lambda _row: whole)
+    service.set_box(QSize(480, 480))
+    sizes = []
+    big = row(1, width=1200, height=900)
+    service.ready.connect(lambda _ids: sizes.append(service.pixmap(big).width()))
+    service.want([big])
+    qtbot.waitUntil(lambda: service.pixmap(big) is not None and service.pixmap(big).width() == 480)
+    assert sizes[-1] == 480
+
+
+def test_small_pictures_are_not_read_twice(runner, qtbot):
+    read = []
+    service = ThumbnailService(runner, Source().load, load_whole=read.append)
+    service.set_box(QSize(480, 480))
+    small = row(1, width=256, height=192)
+    service.want([small])
+    qtbot.waitUntil(lambda: service.pixmap(small) is not None)
+    qtbot.wait(50)
+    assert read == []

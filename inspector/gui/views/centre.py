@@ -11,6 +11,7 @@ from inspector.gui.views.gridbars import ConfirmBar, EntryBar, LowerEdge
 from inspector.gui.views.loupe import Loupe
 from inspector.gui.views.resultbar import ResultBar
 from inspector.gui.views.welcome import Welcome
+from inspector.gui.widgets.bars import OfferBar
 from inspector.gui.widgets.basic import Line, on_surface
 from inspector.gui.widgets.empty import EmptyState
 
@@ -25,7 +26,7 @@ class Centre(QStackedWidget):
         self.empty = EmptyState("filter", "")
         self.welcome = Welcome()
         self.loupe = Loupe()
-        self.confirm, self.entry = ConfirmBar(), EntryBar()
+        self.confirm, self.entry, self.offer = ConfirmBar(), EntryBar(), OfferBar()
         on_surface(self.empty, "canvas")
         self._view = QWidget()
         self._body = QStackedWidget()
@@ -39,7 +40,7 @@ class Centre(QStackedWidget):
         column.addWidget(self._body, 1)
         for page in (self._view, self.welcome, self.loupe):
             self.addWidget(page)
-        self._edge = LowerEdge(self, self.confirm, self.entry)
+        self._edge = LowerEdge(self._view, self.offer, self.confirm, self.entry)
 
     def show_grid(self) -> None:
         """Show the pictures."""

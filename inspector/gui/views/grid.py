@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from inspector.gui import theme
 from inspector.gui.itemmodels.catalog import CatalogModel, Ids
+from inspector.gui.views import gridselection
 from inspector.gui.views.gridgeometry import LEAST, MARGIN_START, MOST, STEP, Geometry
 from inspector.gui.views.gridkeys import KeyList
 
@@ -119,12 +119,11 @@ class PictureGrid(KeyList):
 
     def selection_size(self) -> int:
         """Number of selected pictures."""
-        return _size(self.selectionModel().selection()) if self.selectionModel() is not None else 0
+        return gridselection.size(self.selectionModel().selection()) if self.selectionModel() is not None else 0
 
     def selected_positions(self) -> npt.NDArray[np.int64]:
         """Positions of the selected pictures in display order."""
-        ranges = [np.arange(part.top(), part.bottom() + 1) for part in _parts(self.selectionModel().selection())]
-        return np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.int64)
+        return gridselection.positions(self.selectionModel().selection())
 
     def selected_ids(self) -> Ids:
         """Ids of the selected pictures in display order."""
@@ -223,7 +222,12 @@ class PictureGrid(KeyList):
         if not self._cells.count:
             return QModelIndex()
         here = self.currentIndex()
-        there = self._target(action, here.row()) if here.isValid() else self.visible_positions()[0]
+        height = self.viewport().height()
+        there = (
+            gridselection.moved(self._cells, action, here.row(), height)
+            if here.isValid()
+            else self.visible_positions()[0]
+        )
         return self.model().index(min(max(there, 0), self._cells.count - 1), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -247,10 +251,10 @@ class PictureGrid(KeyList):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint and tell; screen readers hear of small changes only."""
-        if _size(selected) <= SPOKEN_SELECTION:
+        if gridselection.size(selected) <= SPOKEN_SELECTION:
             super().selectionChanged(selected, deselected)
         self.viewport().update()
-        self.selection_moved.emit(_size(self.selectionModel().selection()))
+        self.selection_moved.emit(gridselection.size(self.selectionModel().selection()))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which picture is current."""
@@ -267,8 +271,7 @@ class PictureGrid(KeyList):
         painter.fillRect(event.rect(), look.colour("surface.canvas"))
         offset = self.verticalOffset()
         first, last = self._cells.range_of(event.rect().top() + offset, event.rect().bottom() + offset)
-        parts = _parts(self.selectionModel().selection()) if last >= first else []
-        chosen = [(part.top(), part.bottom()) for part in parts if part.top() <= last and part.bottom() >= first]
+        chosen = gridselection.within(self.selectionModel().selection(), first, last) if last >= first else []
         focused = self.current() if self.hasFocus() else -1
         model, delegate = self.model(), self.itemDelegate()
         option = QStyleOptionViewItem()
@@ -319,36 +322,10 @@ class PictureGrid(KeyList):
         return QItemSelection(self.model().index(first, 0), self.model().index(last, 0))
 
     def _touched(self, band: QRect) -> QItemSelection:
-        first, last = self._cells.range_of(band.top(), band.bottom())
-        left, right = self._cells.span(band.left(), band.right())
         selection = QItemSelection()
-        if right < left:
-            return selection
-        if left == 0 and right == self._cells.columns - 1 and first <= last:
-            return self._range(first, last)
-        for start in range(first, last + 1, self._cells.columns):
-            end = min(start + right, self._cells.count - 1)
-            if start + left <= end:
-                selection.merge(self._range(start + left, end), _Flag.Select)
+        for first, last in gridselection.touched(self._cells, band):
+            selection.merge(self._range(first, last), _Flag.Select)
         return selection
-
-    def _target(self, action: QAbstractItemView.CursorAction, here: int) -> int:
-        moves = QAbstractItemView.CursorAction
-        columns, side = self._cells.columns, -1 if self._cells.mirrored else 1
-        page = columns * self._cells.rows_in(self.viewport().height())
-        steps = {
-            moves.MoveLeft: -side,
-            moves.MoveRight: side,
-            moves.MoveUp: -columns if here >= columns else 0,
-            moves.MoveDown: columns if here // columns < self._cells.rows - 1 else 0,
-            moves.MoveHome: -here,
-            moves.MoveEnd: self._cells.count,
-            moves.MovePageUp: -page if here >= page else -(here - here % columns),
-            moves.MovePageDown: page,
-            moves.MoveNext: 1,
-            moves.MovePrevious: -1,
-        }
-        return here + steps[action]
 
     def _state(self, position: int, chosen: Sequence[tuple[int, int]], focused: int) -> QStyle.StateFlag:
         state = _State.State_Enabled
@@ -395,7 +372,7 @@ class PictureGrid(KeyList):
     def _keep(self) -> None:
         model = self.catalog_model()
         current = int(model.ids[self.current()]) if self.current() >= 0 else -1
-        amount = _size(self.selectionModel().selection())
+        amount = gridselection.size(self.selectionModel().selection())
         self._kept = (current, self.selected_ids() if amount <= SELECTION_KEPT else np.empty(0, np.int64))
 
     @Slot()
@@ -415,11 +392,3 @@ class PictureGrid(KeyList):
         else:
             self.current_moved.emit(-1)
         self.selection_moved.emit(len(ids))
-
-
-def _parts(selection: QItemSelection) -> list[QItemSelectionRange]:
-    return [selection.at(number) for number in range(selection.size())]
-
-
-def _size(selection: QItemSelection) -> int:
-    return sum(part.height() for part in _parts(selection))

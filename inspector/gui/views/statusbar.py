@@ -165,13 +165,22 @@ class JobStrip(QWidget):
 
 
 class StatusBar(QWidget):
-    """Selection at the left, the job or a hint at the right."""
+    """Selection at the left, the job or a hint at the right.
+
+    Signals:
+        offers_requested: look at the offers that wait.
+    """
+
+    offers_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.job = JobStrip()
         self._selection = ElidedLabel()
         self._selection.setProperty("type", "small")
+        self._offers = TextButton("", kind="flat", icon="near-duplicates", compact=True)
+        self._offers.clicked.connect(self.offers_requested)
+        self._offers.hide()
         self._hint = QWidget()
         hint = QHBoxLayout(self._hint)
         hint.setContentsMargins(0, 0, 0, 0)
@@ -183,6 +192,7 @@ class StatusBar(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(12)
         row.addWidget(self._selection, 1)
+        row.addWidget(self._offers)
         row.addWidget(self._hint)
         row.addWidget(self.job)
         self.setFixedHeight(theme.current().size("status_bar"))
@@ -197,6 +207,14 @@ class StatusBar(QWidget):
         """How many of how many pictures are selected."""
         words = self.tr("{n} of {all} selected").format(n=text.number(selected), all=text.number(total))
         self._selection.set_full(words if total else self.tr("No pictures"))
+
+    @Slot(int)
+    def show_offers(self, waiting: int) -> None:
+        """How many offers to near-duplicates wait."""
+        words = self.tr("1 offer waits") if waiting == 1 else self.tr("{n} offers wait")
+        self._offers.setText(" " + words.format(n=text.number(waiting)))
+        self._offers.setAccessibleName(words.format(n=text.number(waiting)))
+        self._offers.setVisible(bool(waiting))
 
     def show_closed(self) -> None:
         """Nothing was opened yet."""
