@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from PIL import Image
 
+from tests.makers.png import drawn
+
 
 def sub_blocks(data: bytes) -> bytes:
     """Data cut into sub-blocks of at most 255 bytes, with the terminator."""
@@ -44,7 +46,7 @@ def gif(
 ) -> bytes:
     """A whole file; animated with `frames` > 1."""
     out = io.BytesIO()
-    pictures = [Image.effect_noise(size, 30 + 20 * number).convert("P") for number in range(frames)]
+    pictures = [Image.fromarray(drawn(*size, seed=number)).convert("P") for number in range(frames)]
     pictures[0].save(out, "GIF", save_all=frames > 1, append_images=pictures[1:])
     base = out.getvalue()
     table = 3 * 2 ** ((base[10] & 7) + 1) if base[10] & 0x80 else 0

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from PIL import Image
 
 from tests.makers.iptc import photoshop
+from tests.makers.png import drawn
 
 XMP_ID = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_ID = b"http://ns.adobe.com/xmp/extension/\0"
@@ -23,7 +24,7 @@ EXTENDED_ID = b"http://ns.adobe.com/xmp/extension/\0"
 def plain(width: int = 16, height: int = 12, *, progressive: bool = False, quality: int = 75) -> bytes:
     """A small JPEG without any metadata but JFIF."""
     out = io.BytesIO()
-    Image.effect_noise((width, height), 40).convert("RGB").save(out, "JPEG", progressive=progressive, quality=quality)
+    Image.fromarray(drawn(width, height)).save(out, "JPEG", progressive=progressive, quality=quality)
     return out.getvalue()
 
 
