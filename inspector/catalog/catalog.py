@@ -15,13 +15,14 @@ from inspector.catalog.facets import Facets
 from inspector.catalog.importing import Importing
 from inspector.catalog.journal import Journal
 from inspector.catalog.maintenance import Maintenance
+from inspector.catalog.plans import Plans
 from inspector.catalog.reading import Reading
 from inspector.catalog.repository import Repository
 from inspector.catalog.search_index import SearchIndex
 from inspector.catalog.sources import Sources
 
 
-class Catalog(Repository, Reading, Journal, Importing, Facets, Sources, Duplicates, SearchIndex, Maintenance):
+class Catalog(Repository, Reading, Journal, Importing, Facets, Sources, Duplicates, Plans, SearchIndex, Maintenance):
     """One catalogue file. Every method may be called from any thread.
 
     Reads never wait for writes. Writes happen one after the other, labels before scans. Faults of the environment

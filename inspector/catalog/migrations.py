@@ -265,6 +265,29 @@ _TABLES = (
         opinion INTEGER,
         report BLOB
     ) STRICT""",
+    # A frozen set of pictures to be certified. `place` is the position in the sample; null outside it.
+    """CREATE TABLE plan (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        params TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE plan_unit (
+        id INTEGER PRIMARY KEY,
+        plan INTEGER NOT NULL REFERENCES plan,
+        path TEXT NOT NULL,
+        sha256 BLOB,
+        place INTEGER,
+        control INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    # Answers to control pictures: they test the reviewer and never become labels.
+    """CREATE TABLE plan_answer (
+        id INTEGER PRIMARY KEY,
+        plan INTEGER NOT NULL REFERENCES plan,
+        place INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        reviewer TEXT NOT NULL,
+        value INTEGER NOT NULL
+    ) STRICT""",
 )
 
 _INDEXES = (
@@ -291,12 +314,14 @@ _INDEXES = (
     "CREATE INDEX journal_pixels ON journal (pixels) WHERE pixels IS NOT NULL",
     "CREATE INDEX journal_operation ON journal (operation)",
     "CREATE INDEX operation_reviewer ON operation (reviewer)",
+    "CREATE INDEX plan_unit_place ON plan_unit (plan, place)",
+    "CREATE INDEX plan_answer_place ON plan_answer (plan, place)",
     "CREATE INDEX operation_target ON operation (target) WHERE target IS NOT NULL",
 )
 
 _APPEND_ONLY = tuple(
     f"CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
-    for table in ("journal", "operation")
+    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    for table in ("journal", "operation", "plan", "plan_unit", "plan_answer")
     for event in ("UPDATE", "DELETE")
 )

@@ -120,6 +120,41 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanUnit:
+    """One picture of a frozen set. `place` is its position in the sample, from 0; null outside the sample."""
+
+    path: str
+    sha256: str | None
+    place: int | None = None
+    control: bool = False
+    """A picture from outside the set that tests the reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A stored plan. `params` is what was stored with it; `units` and `sample` do not count controls."""
+
+    id: int
+    created_at: str
+    params: Mapping[str, Any]
+    units: int
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One picture of a plan's sample as it stands. For controls `label` is the answer that was given."""
+
+    unit: PlanUnit
+    id: int | None
+    """The picture of this path and these bytes in the catalogue; null where it is gone or has changed."""
+    label: LabelValue | None
+    reviewer: str | None
+    mode: str | None
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogEntry:
     """Everything an export needs of one picture. Times are ISO 8601 UTC."""
 

@@ -126,7 +126,7 @@ def test_journal_cannot_be_rewritten(three: Catalog) -> None:
         "DELETE FROM operation",
         "UPDATE operation SET at = 0",
     ):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"), three._db.writing() as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="is append-only"), three._db.writing() as connection:
             connection.execute(statement)
 
 
