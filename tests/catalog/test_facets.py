@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.catalog import FACETS, Catalog
+from inspector.catalog import FACETS, Catalog, facets
 from inspector.domain.enums import Verdict
 from inspector.errors import UsageError
 from inspector.filters import FIELDS, every, from_selection, matches, parse
@@ -121,6 +121,26 @@ def test_counts_are_those_of_counting_one_by_one(
                 and matches(every(parse(where), from_selection(selection, without=name)), record)
             )
         assert named == {value: number for value, number in expected.items() if number}, name
+
+
+def test_too_many_combinations_are_counted_facet_by_facet(opened: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    selection = {
+        "verdict": ["generated"],
+        "flags": ["none", "tampered"],
+        "generator": ["none"],
+        "model": ["sdxl_base", "x"],
+    }
+    for chosen in ({}, selection, {"basis": ["declared"], "folder": ["/pictures"]}):
+        for search in (None, parse("folder = /pictures")):
+            together = opened.facets(chosen, search, FACETS)
+            with monkeypatch.context() as patch:
+                patch.setattr(facets, "COMBINATIONS", 1)
+                assert opened.facets(chosen, search, FACETS) == together
+
+
+def test_values_by_name_are_bounded(opened: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets, "FACET_VALUES", 1)
+    assert opened.facets({}, None, ["model"])["model"] == [("Detail.Tweaker", 1), ("none", 5)]
 
 
 def test_closed_vocabularies_list_all_values_in_their_order(opened: Catalog) -> None:
