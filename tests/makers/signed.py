@@ -308,6 +308,30 @@ def sidecar(kind: str = "JPEG", **options: Any) -> Signed:
     return sign(definition=definition, kind=kind, embed=False, **options)
 
 
+def updated(picture: bytes, *assertions: Mapping[str, Any], kind: str = "JPEG", **options: Any) -> Signed:
+    """The same picture with an update manifest: further statements, no further pixels."""
+    definition = manifest([], *assertions, tool="Example Updater")
+    return sign(picture, definition, kind=kind, intent=c2pa.C2paBuilderIntent.UPDATE, **options)
+
+
+def redacted(picture: bytes, statement: str, **options: Any) -> Signed:
+    """A picture opened in an editor that took one statement out of the history."""
+    uri = f"self#jumbf=/c2pa/{active_label(picture)}/c2pa.assertions/{statement}"
+    steps = [
+        action("c2pa.opened", parameters={"ingredientIds": ["material"]}),
+        action("c2pa.redacted", reason="c2pa.PII.present", parameters={"redacted": uri}),
+    ]
+    definition = manifest(steps, tool="Example Editor", redactions=[uri])
+    return sign(definition=definition, materials=[Material(picture)], **options)
+
+
+def active_label(picture: bytes, mime: str = "image/jpeg") -> str:
+    """Label of a signed picture's active manifest."""
+    with c2pa.Context.from_dict(OFFLINE) as context, c2pa.Reader(mime, io.BytesIO(picture), context=context) as reader:
+        label: str = json.loads(reader.json())["active_manifest"]
+        return label
+
+
 def expired(**options: Any) -> Signed:
     """A camera picture whose signer's certificate has run out by the time this returns, without a time stamp."""
     issuer = options.pop("by", None) or authority()
