@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inspector import messages
 from inspector.cli.output import verdict_words
+from inspector.domain.blocks import BlockSet
 from inspector.domain.evidence import Evidence
 from inspector.domain.jsonform import from_json
 from inspector.domain.survival import Journey
@@ -17,8 +18,13 @@ WIDTH = 100
 Record = Mapping[str, Any]
 
 
-def describe(record: Record) -> Iterator[str]:
-    """Lines of text. They hold untrusted words: pass them through `textsafe` before printing."""
+def describe(record: Record, blocks: BlockSet = BlockSet()) -> Iterator[str]:
+    """Lines of text. They hold untrusted words: pass them through `textsafe` before printing.
+
+    Args:
+        record: of one picture.
+        blocks: its metadata blocks, which are compared with what was signed.
+    """
     assessment = record["assessment"]
     size = f"{record['width']} × {record['height']}" if record["width"] else "size unknown"
     length = f"{record['bytes']:,} bytes" if record["bytes"] is not None else "size unknown"
@@ -29,8 +35,17 @@ def describe(record: Record) -> Iterator[str]:
     yield from textwrap.wrap(one_line(assessment["summary"]), WIDTH)
     if assessment["flags"]:
         yield "Flags: " + ", ".join(messages.text(f"flag.{flag}") for flag in assessment["flags"])
-    for part in (_findings, _generation, _credentials, _detector, _survival, _attribution, _problems):
-        lines = list(part(record))
+    parts = (
+        _findings(record),
+        _generation(record),
+        _credentials(record, blocks),
+        _detector(record),
+        _survival(record),
+        _attribution(record),
+        _problems(record),
+    )
+    for part in parts:
+        lines = list(part)
         if lines:
             yield ""
             yield from lines
@@ -84,39 +99,13 @@ def _generation(record: Record) -> Iterator[str]:
         yield f"  {model['kind']:<16} {one_line(model['name'])}{suffix}"
 
 
-def _credentials(record: Record) -> Iterator[str]:
-    c2pa = record["c2pa"]
-    if c2pa is None:
+def _credentials(record: Record, blocks: BlockSet) -> Iterator[str]:
+    if record["c2pa"] is None:
         return
-    from inspector.manifests import lights
+    from inspector.cli.credentialtext import describe_credentials
+    from inspector.manifests import compare_metadata
 
-    yield "Content Credentials"
-    yield from _table(lights(c2pa))
-    signer = c2pa["signer"] or {}
-    yield from _table(
-        {
-            "Tool": c2pa["claim_generator"],
-            "Signed by": " / ".join(filter(None, (signer.get("organisation"), signer.get("common_name")))),
-            "Issuer": signer.get("issuer"),
-            "Time": signer.get("time"),
-            "Stored at": c2pa["remote_url"],
-        }
-    )
-    for action in c2pa["actions"]:
-        words = [action["action"], action["digital_source_type"], action["software_agent"], action["when"]]
-        yield "  action           " + " · ".join(one_line(str(word)) for word in words if word)
-    yield from _ingredients(c2pa["ingredients"], 1)
-    for key, entry in (c2pa["training"] or {}).items():
-        yield f"  training         {key}: {entry.get('use')}"
-    for code in c2pa["codes"]["failure"]:
-        yield f"  check            {messages.text('c2pa.code.' + code)} ({code})"
-
-
-def _ingredients(ingredients: Sequence[Mapping[str, Any]], depth: int) -> Iterator[str]:
-    for item in ingredients:
-        words = [item["title"], item["relationship"], item["claim_generator"], item["origin"], item["history"]]
-        yield f"  {'  ' * depth}ingredient     " + " · ".join(one_line(str(word)) for word in words if word)
-        yield from _ingredients(item["ingredients"], depth + 1)
+    yield from describe_credentials(record["c2pa"], compare_metadata(record["c2pa"]["metadata"], blocks))
 
 
 def _detector(record: Record) -> Iterator[str]:

@@ -11,6 +11,7 @@ import click
 from inspector.cli import output
 from inspector.cli.commands.gui import open_window
 from inspector.cli.commands.scan import command as scan
+from inspector.cli.main import EXIT_UNREADABLE
 from inspector.settings import paths as places
 from inspector.workspace import Workspace
 
@@ -44,4 +45,7 @@ def _in_terminal(paths: tuple[str, ...]) -> int:
         count = workspace.export_labels(folder / "labels.csv")
         workspace.write_report(folder / "report.html")
     output.say(f"{count:,} rows in {folder / 'labels.csv'}, statistics in {folder / 'report.html'}")
+    if status == EXIT_UNREADABLE:
+        output.say("Some files could not be read; they are in the results with their problem.")
+        return 0
     return status

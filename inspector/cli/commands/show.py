@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from inspector.cli import output
 from inspector.cli.main import EXIT_UNREADABLE
-from inspector.domain.blocks import MetadataBlock
+from inspector.domain.blocks import BlockSet, MetadataBlock
 from inspector.domain.record import record
 from inspector.domain.report import InspectionReport
 from inspector.errors import InspectorError
 from inspector.manifests import read_anchors
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
-from inspector.pipeline.inspect import inspect_reports
+from inspector.pipeline import stores
+from inspector.pipeline.inspect import inspect_reports, manifest_request
+from inspector.pipeline.items import Item
 from inspector.pipeline.walk import Walk
 from inspector.settings import paths as places
 from inspector.settings import store
@@ -31,26 +33,55 @@ RAW_LIMIT = 4_000
 @click.command("show")
 @click.argument("image", metavar="IMAGE")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as one JSON object.")
-@click.option("--raw", is_flag=True, help="Print every metadata block as found.")
+@click.option("--raw", is_flag=True, help="Print every metadata block as found, and the manifest store as JSON.")
+@click.option(
+    "--fetch-remote",
+    is_flag=True,
+    help="Get Content Credentials that this picture only links to. The one place where Inspector uses the network.",
+)
+@click.option(
+    "--allow-private-hosts",
+    is_flag=True,
+    help="With --fetch-remote: also ask this computer and private networks.",
+)
 @click.option("--detector", default="default", show_default=True, metavar="default|ID|FILE.onnx|none")
 @click.option("--trust-anchors", multiple=True, metavar="FILE.pem")
-def command(image: str, *, as_json: bool, raw: bool, detector: str, trust_anchors: tuple[str, ...]) -> int:
+def command(
+    image: str,
+    *,
+    as_json: bool,
+    raw: bool,
+    fetch_remote: bool,
+    allow_private_hosts: bool,
+    detector: str,
+    trust_anchors: tuple[str, ...],
+) -> int:
     """Show what one picture says about its origin, and what that rests on."""
-    report = _inspect(image, detector, trust_anchors)
-    if as_json:
-        output.dump_json(record(report), sys.stdout)
-    else:
-        from inspector.cli.describe import describe
-
-        lines = [*describe(record(report)), *(_raw(report.blocks) if raw else ())]
-        sys.stdout.write("\n".join(visible(line) for line in lines) + "\n")
+    with InspectContext.build(_spec(detector, trust_anchors)) as context, Walk([image]) as walk:
+        item = _only(walk, image)
+        report = next(iter(inspect_reports([item], context)))
+        if fetch_remote:
+            report = stores.fetched(report, item, context, allow_private=allow_private_hosts)
+        if as_json:
+            output.dump_json(record(report), sys.stdout)
+        else:
+            _print(report, item, context, raw=raw)
     return EXIT_UNREADABLE if "unreadable" in report.assessment.flags else 0
 
 
-def _inspect(image: str, detector: str, trust_anchors: tuple[str, ...]) -> InspectionReport:
+def _print(report: InspectionReport, item: Item, context: InspectContext, *, raw: bool) -> None:
+    from inspector.cli.describe import describe
+
+    lines = list(describe(record(report), BlockSet(report.blocks)))
+    if raw:
+        lines += [*_raw(report.blocks), *_store(report, item, context)]
+    sys.stdout.write("\n".join(visible(line) for line in lines) + "\n")
+
+
+def _spec(detector: str, trust_anchors: tuple[str, ...]) -> ScanSpec:
     settings = store.load(places.settings_file())
     model, reason = choose_detector(detector)
-    spec = ScanSpec(
+    return ScanSpec(
         hash=HashMode.PIXELS,
         detector=model,
         not_run=reason,
@@ -60,19 +91,13 @@ def _inspect(image: str, detector: str, trust_anchors: tuple[str, ...]) -> Inspe
         max_bytes=settings.max_file_mb * 1024 * 1024,
         max_pixels=settings.max_pixels,
     )
-    with Walk([image]) as walk, InspectContext.build(spec) as context:
-        items = list(_at_most(iter(walk), 2))
-        if len(items) != 1:
-            raise InspectorError("show.one_picture", path=image)
-        return next(iter(inspect_reports(items, context)))
 
 
-def _at_most(items: Iterator[Any], count: int) -> Iterator[Any]:
-    for _ in range(count):
-        item = next(items, None)
-        if item is None:
-            return
-        yield item
+def _only(walk: Walk, image: str) -> Item:
+    items = list(itertools.islice(walk, 2))
+    if len(items) != 1:
+        raise InspectorError("show.one_picture", path=image)
+    return items[0]
 
 
 def _raw(blocks: tuple[MetadataBlock, ...]) -> Iterator[str]:
@@ -85,3 +110,14 @@ def _raw(blocks: tuple[MetadataBlock, ...]) -> Iterator[str]:
         text = block.text
         cut = f" … ({len(text):,} characters)" if len(text) > RAW_LIMIT else ""
         yield from (f"    {line}" for line in (text[:RAW_LIMIT] + cut).splitlines())
+
+
+def _store(report: InspectionReport, item: Item, context: InspectContext) -> Iterator[str]:
+    """The manifest store as the library reports it. One that was fetched is not kept, so it is not shown here."""
+    if report.credentials is None:
+        return
+    found = context.credentials.raw(manifest_request(item, BlockSet(report.blocks), report.asset.format))
+    if found is not None:
+        yield ""
+        yield "Manifest store" if found.complete else "Manifest store (long texts and lists are cut)"
+        yield from (f"  {line}" for line in found.text.splitlines())
