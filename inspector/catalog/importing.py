@@ -43,17 +43,7 @@ class Importing(CatalogPart):
             latest: dict[Content, Target] = {}
             lines: list[Line] = []
             for row in clean:
-                how, ids = _join(connection, row)
-                counts[how] += 1
-                kinds = set()
-                for target in targets(connection, ids):
-                    current = latest.get(target.content, target)
-                    line, kind = _line(connection, row, current, now)
-                    kinds.add(kind)
-                    if line is not None:
-                        lines.append(line)
-                        latest[target.content] = replace(current, state=line.after)
-                counts.update(["kept"] if "kept" in kinds else ["unchanged"] if kinds == {"unchanged"} else [])
+                lines.extend(_lines(connection, row, latest, now, counts))
             operation = Operation(_ACTION, who, now, {"count": len(lines), "value": None})
             changes = write(connection, intern, lines, operation)
         return ImportResult(
@@ -65,6 +55,24 @@ class Importing(CatalogPart):
             counts["unchanged"],
             changes,
         )
+
+
+def _lines(
+    connection: Connection, row: ImportedLabel, latest: dict[Content, Target], now: int, counts: Counter[str]
+) -> list[Line]:
+    """What one row writes. `latest` holds what earlier rows decided; `counts` counts the row."""
+    how, ids = _join(connection, row)
+    counts[how] += 1
+    lines, kinds = [], set()
+    for target in targets(connection, ids):
+        current = latest.get(target.content, target)
+        line, kind = _line(connection, row, current, now)
+        kinds.add(kind)
+        if line is not None:
+            lines.append(line)
+            latest[target.content] = replace(current, state=line.after)
+    counts.update(["kept"] if "kept" in kinds else ["unchanged"] if kinds == {"unchanged"} else [])
+    return lines
 
 
 def _clean(row: ImportedLabel, reviewer: str) -> ImportedLabel:

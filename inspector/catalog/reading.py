@@ -14,7 +14,8 @@ from inspector.catalog.connection import Connection
 from inspector.catalog.decisions import STATE_SQL, State, listed
 from inspector.catalog.encoding import BLOCK_BYTES, inflate, read_layout, unpack_blocks, unpack_report
 from inspector.catalog.facts import with_hashes
-from inspector.catalog.filter_sql import TRUE, Condition, condition
+from inspector.catalog.field_sql import TRUE
+from inspector.catalog.filter_sql import Condition, condition
 from inspector.catalog.reviews import reviews
 from inspector.catalog.values import CatalogEntry, Order, Review
 from inspector.domain.catalogue import CatalogRow

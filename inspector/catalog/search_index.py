@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from inspector.cancel import CancelToken
 from inspector.catalog.base import CatalogPart, Pace
-from inspector.catalog.filter_sql import indexed_form
+from inspector.catalog.field_sql import indexed_form
 
 _TABLE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS {}_trigram "

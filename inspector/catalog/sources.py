@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable
 
 from inspector.catalog.base import HERE, MISSING, OFFLINE, CatalogPart, Pace, marks, merged
-from inspector.catalog.filter_sql import below, under
+from inspector.catalog.field_sql import below, under
 from inspector.catalog.terms import storable
 from inspector.catalog.values import Source
 from inspector.domain.catalogue import Changes

@@ -95,7 +95,7 @@ class _Parser:
             return Everything()
         expression = self.disjunction(0)
         if self.at < len(self.text):
-            raise self.error("filter.bracket_unexpected", self.at, 1)
+            raise _error("filter.bracket_unexpected", self.at, 1)
         return expression
 
     def disjunction(self, depth: int) -> Expression:
@@ -116,7 +116,7 @@ class _Parser:
     def negation(self, depth: int) -> Expression:
         start = self.at
         if depth > NESTING:
-            raise self.error("filter.too_deep", start, 1, limit=NESTING)
+            raise _error("filter.too_deep", start, 1, limit=NESTING)
         if self.keyword("not"):
             return Not(self.negation(depth + 1))
         return self.primary(depth)
@@ -126,14 +126,14 @@ class _Parser:
         if self.take("("):
             inner = self.disjunction(depth + 1)
             if not self.take(")"):
-                raise self.error("filter.bracket_open", start, 1)
+                raise _error("filter.bracket_open", start, 1)
             return inner
         self.count(start)
         quoted = self.quoted()
         if quoted is not None:
             return Text(quoted)
         if self.at == len(self.text) or self.text[self.at] == ")" or self.peek_keyword():
-            raise self.error("filter.term_missing", start, max(1, len(self.word_here())), word=self.word_here())
+            raise _error("filter.term_missing", start, max(1, len(self.word_here())), word=self.word_here())
         return self.word()
 
     def word(self) -> Expression:
@@ -141,7 +141,7 @@ class _Parser:
         match = _WORD.match(self.text, start)
         if match is None:
             run = _OPERATOR.match(self.text, start)
-            raise self.error("filter.field_missing", start, len(run[0]) if run else 1, word=run[0] if run else "")
+            raise _error("filter.field_missing", start, len(run[0]) if run else 1, word=run[0] if run else "")
         self.move(match.end())
         name = match[0]
         operator = _OPERATOR.match(self.text, self.at)
@@ -152,7 +152,7 @@ class _Parser:
             return membership
         word = name.rstrip(",")
         if not word:
-            raise self.error("filter.term_missing", start, len(name), word=name)
+            raise _error("filter.term_missing", start, len(name), word=name)
         return Text(word)
 
     def field(self, name: str, start: int) -> Field:
@@ -160,9 +160,7 @@ class _Parser:
         if field is None:
             near = _SYNONYMS.get(name.lower()) or nearest(name, FIELDS)
             run = name if near else self.text[start:].split(maxsplit=1)[0]
-            raise self.error(
-                "filter.field", start, len(run), word=name, suggestion=near or write_text(run, plain=False)
-            )
+            raise _error("filter.field", start, len(run), word=name, suggestion=near or write_text(run, plain=False))
         return field
 
     def comparison(self, field: Field, operator: re.Match[str]) -> Expression:
@@ -175,13 +173,13 @@ class _Parser:
         try:
             op = Op("=" if written == ":" else written)
         except ValueError:
-            raise self.error(
+            raise _error(
                 "filter.operator", start, len(written), word=written, suggestion=_SLIPS.get(written, "=")
             ) from None
         unordered = op in _ORDER and (field.many or field.kind in (Kind.CHOICE, Kind.FOLDER))
         if unordered or (op is Op.HAS and field.kind in (Kind.NUMBER, Kind.TIME)):
             code = "filter.operator_order" if unordered else "filter.operator_contains"
-            raise self.error(code, start, len(written), word=written, field=field.name, suggestion="=")
+            raise _error(code, start, len(written), word=written, field=field.name, suggestion="=")
         return op
 
     def membership(self, name: str, start: int) -> Expression | None:
@@ -195,10 +193,10 @@ class _Parser:
         values = [self.value(field, Op.EQ, _LISTED_VALUE)]
         while self.take(","):
             if len(values) >= LISTED:
-                raise self.error("filter.too_long", self.at, 1, limit=LISTED)
+                raise _error("filter.too_long", self.at, 1, limit=LISTED)
             values.append(self.value(field, Op.EQ, _LISTED_VALUE))
         if not self.take(")"):
-            raise self.error("filter.list_open", bracket, max(1, self.at - bracket))
+            raise _error("filter.list_open", bracket, max(1, self.at - bracket))
         found = Member(field.name, tuple(values))
         return Not(found) if match[1] else found
 
@@ -209,7 +207,7 @@ class _Parser:
             return read_value(field, op, quoted, quoted=True, at=start)
         match = bare.match(self.text, start)
         if match is None:
-            raise self.error("filter.value_missing", start, 1, field=field.name)
+            raise _error("filter.value_missing", start, 1, field=field.name)
         self.move(match.end())
         return read_value(field, op, match[0], quoted=False, at=start)
 
@@ -219,7 +217,7 @@ class _Parser:
             return None
         match = pattern.match(self.text, self.at)
         if match is None:
-            raise self.error("filter.quote_open", self.at, len(self.text) - self.at, word=self.text[self.at])
+            raise _error("filter.quote_open", self.at, len(self.text) - self.at, word=self.text[self.at])
         self.move(match.end())
         return _ESCAPE.sub(r"\1", match[1])
 
@@ -246,7 +244,7 @@ class _Parser:
     def count(self, start: int) -> None:
         self.terms += 1
         if self.terms > TERMS:
-            raise self.error("filter.too_long", start, len(self.text) - start, limit=TERMS)
+            raise _error("filter.too_long", start, len(self.text) - start, limit=TERMS)
 
     def move(self, position: int) -> None:
         self.at = position
@@ -256,6 +254,6 @@ class _Parser:
         match = _SPACE.match(self.text, self.at)
         self.at = match.end() if match else self.at
 
-    @staticmethod
-    def error(code: str, position: int, length: int, **params: object) -> UsageError:
-        return UsageError(code, position=position, length=length, **params)
+
+def _error(code: str, position: int, length: int, **params: object) -> UsageError:
+    return UsageError(code, position=position, length=length, **params)

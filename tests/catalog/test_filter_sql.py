@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.catalog import Catalog
-from inspector.catalog.filter_sql import trigrams
+from inspector.catalog.field_sql import trigrams
 from inspector.errors import UsageError
 from inspector.filters import Expression, matches, parse
 from inspector.filters.parser import NESTING
