@@ -96,6 +96,10 @@ class Desk(QObject):
         parts.compare.undo_requested.connect(labelling.undo)
         parts.compare.redo_requested.connect(labelling.redo)
         parts.centre.loupe.compare_requested.connect(self._compare_in_loupe)
+        parts.centre.loupe.note_requested.connect(labelling.edit_note)
+        parts.centre.loupe.tags_requested.connect(labelling.edit_tags)
+        for answered in (parts.centre.entry.kept, parts.centre.entry.dropped):
+            answered.connect(parts.hand_back_focus)
         parts.review.compare_requested.connect(self._compare_in_review)
         labelling.said.connect(self.said)
         self.review.empty.connect(self._nothing_to_review)

@@ -74,6 +74,7 @@ class ReviewControl(QObject):
         self._row: CatalogRow | None = None
         self._value: LabelValue | None = None
         self._steps = 0
+        self._entry_is_note = True
         self._offered: tuple[tuple[int, ...], LabelValue] | None = None
         self.loader = PictureLoader(session.runner, session.workspace, self)
         view.set_heat_map_available(False)
@@ -90,6 +91,9 @@ class ReviewControl(QObject):
         view.ended.connect(self.end)
         view.tag_toggled.connect(self._toggle_tag)
         view.offer_answered.connect(self._answer_offer)
+        view.note_requested.connect(self._read_note)
+        view.tags_requested.connect(self._edit_tags)
+        view.entry_kept.connect(self._keep_entry)
         self.loader.ready.connect(self._ready)
         self.loader.refused.connect(self._refused)
         self.loader.failed.connect(self._session.failed)
@@ -234,6 +238,36 @@ class ReviewControl(QObject):
         if self._row is not None and place < len(tags) and tags[place]:
             operations.toggle_tag(self._session, [self._row.id], tags[place])
             self._steps += 1
+
+    @Slot()
+    def _read_note(self) -> None:
+        if self._row is not None:
+            operations.read_note(self._session, self._row.id).finished.connect(self._edit_note)
+
+    @Slot(object)
+    def _edit_note(self, words: str) -> None:
+        self._entry_is_note = True
+        self._view.stage.edit("note", self.tr("Note"), words)
+
+    @Slot()
+    def _edit_tags(self) -> None:
+        if self._row is not None:
+            self._entry_is_note = False
+            known = [value for value, _ in self._session.values("tag") if value != "none"]
+            hint = self.tr("Tags, with commas between them")
+            self._view.stage.edit("tags", self.tr("Tags"), ", ".join(self._row.tags), hint=hint, known=known)
+
+    @Slot(str)
+    def _keep_entry(self, words: str) -> None:
+        """Store a note or tags of the picture that is shown."""
+        if self._row is None:
+            return
+        if self._entry_is_note:
+            operations.note(self._session, [self._row.id], words)
+        else:
+            after = [part.strip() for part in words.split(",") if part.strip()]
+            operations.tag(self._session, [self._row.id], after, [tag for tag in self._row.tags if tag not in after])
+        self._steps += 1
 
     def _look_for_offers(self, row: CatalogRow, value: LabelValue | None) -> None:
         self._offered = None

@@ -84,3 +84,29 @@ def test_from_the_loupe_and_from_review_it_leads_back_there(copies):
     copies.until(lambda: copies.window.parts.currentWidget() is copies.compare)
     QTest.keyClick(copies.compare, Qt.Key.Key_Escape)
     assert copies.window.parts.currentWidget() is copies.window.parts.review
+
+
+def test_notes_and_tags_are_written_in_loupe_and_review(copies):
+    catalog = copies.desk.session.workspace.catalog
+    copies.select("other.png")
+    copies.key(Qt.Key.Key_Return)
+    copies.until(lambda: copies.desk.loupe.open)
+    QTest.keyClick(copies.centre.loupe, "N")
+    copies.until(lambda: copies.centre.entry.isVisible())
+    QTest.keyClicks(copies.centre.entry.line, "ask first")
+    QTest.keyClick(copies.centre.entry.line, Qt.Key.Key_Return)
+    copies.settle()
+    row = next(row for row in copies.rows() if row.name == "other.png")
+    assert catalog.label_of(row.id).note == "ask first"
+    assert copies.desk.loupe.open
+    copies.desk.loupe.close()
+    copies.letter("R")
+    copies.until(lambda: copies.desk.review.row is not None)
+    copies.settle()
+    row = copies.desk.review.row
+    review = copies.window.parts.review
+    QTest.keyClick(review, "T")
+    QTest.keyClicks(review.stage.entry.line, "keeper, study")
+    QTest.keyClick(review.stage.entry.line, Qt.Key.Key_Return)
+    copies.settle()
+    assert set(catalog.label_of(row.id).tags) == {"keeper", "study"}

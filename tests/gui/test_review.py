@@ -308,3 +308,20 @@ def test_hostile_names_stay_text(review):
     seen = everything(review)
     assert "\u202e" not in seen
     assert rich(review) == []
+
+
+def test_a_note_is_written_below_the_picture_and_its_letters_are_text(review, qtbot):
+    decided, kept = heard(review.decided), heard(review.entry_kept)
+    before = review.view.geometry()
+    review.stage.edit("note", "Note", "")
+    qtbot.wait(1)
+    qtbot.keyClicks(review.stage.entry.line, "hax 1")
+    assert review.view.geometry() == before
+    qtbot.keyClick(review.stage.entry.line, Qt.Key.Key_Return)
+    assert kept == ["hax 1"]
+    assert decided == []
+    assert not review.stage.entry.isVisible()
+    review.stage.edit("tags", "Tags", "keeper")
+    qtbot.keyClick(review.stage.entry.line, Qt.Key.Key_Escape)
+    assert len(kept) == 1
+    assert not review.stage.entry.isVisible()

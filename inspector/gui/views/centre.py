@@ -40,7 +40,8 @@ class Centre(QStackedWidget):
         column.addWidget(self._body, 1)
         for page in (self._view, self.welcome, self.loupe):
             self.addWidget(page)
-        self._edge = LowerEdge(self._view, self.offer, self.confirm, self.entry)
+        self._edge = LowerEdge(self._view, self.offer)
+        self._upper_edge = LowerEdge(self, self.confirm, self.entry)  # over the loupe too
 
     def show_grid(self) -> None:
         """Show the pictures."""

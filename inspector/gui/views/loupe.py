@@ -204,14 +204,6 @@ class Loupe(QWidget):
         action = self.sender()
         self.view.set_zoom(float(action.data()))  # type: ignore[attr-defined]
 
-    @Slot()
-    def _accepted(self) -> None:
-        self.offer_answered.emit(True)
-
-    @Slot()
-    def _refused(self) -> None:
-        self.offer_answered.emit(False)
-
     def _place_message(self) -> None:
         self._message.setGeometry(self.view.rect().adjusted(24, 24, -24, -24))
 
@@ -275,5 +267,4 @@ class Loupe(QWidget):
         self.heat.clicked.connect(self.toggle_heat_map)
         self.about.clicked.connect(self.info.cycle)
         self.pair.clicked.connect(self.compare_requested)
-        self.offer.accepted.connect(self._accepted)
-        self.offer.refused.connect(self._refused)
+        self.offer.answered.connect(self.offer_answered)

@@ -35,6 +35,7 @@ class ReviewView(QWidget):
     note_requested = Signal()
     tags_requested = Signal()
     compare_requested = Signal()
+    entry_kept = Signal(str)
     offer_answered = Signal(bool)
     heat_map_requested = Signal(bool)
     keys_requested = Signal()
@@ -375,16 +376,13 @@ class ReviewView(QWidget):
         self.bar.blind.clicked.connect(self._toggle_blind)
         self.bar.undo.clicked.connect(self.undo_requested)
         self.bar.end.clicked.connect(self._end)
-        self.offer.accepted.connect(self._accepted)
-        self.offer.refused.connect(self._refused)
+        self.offer.answered.connect(self.offer_answered)
+        self.stage.kept.connect(self.entry_kept)
+        self.stage.closed.connect(self._take_keys)
         self.summary.leave.connect(self.ended)
         self.summary.go_on.connect(self._go_on)
         self.summary.undo_all.connect(self.undo_all_requested)
 
     @Slot()
-    def _accepted(self) -> None:
-        self.offer_answered.emit(True)
-
-    @Slot()
-    def _refused(self) -> None:
-        self.offer_answered.emit(False)
+    def _take_keys(self) -> None:
+        self.setFocus()

@@ -71,6 +71,8 @@ class QuestionBar(QFrame):
 
     accepted = Signal()
     refused = Signal()
+    answered = Signal(bool)
+    """Both in one: true for accepted."""
 
     def __init__(
         self, *, icon: str = "", accept_key: str = "Enter", refuse_key: str = "Esc", stacked: bool = False
@@ -86,6 +88,8 @@ class QuestionBar(QFrame):
         self._lay_out()
         self._accept.clicked.connect(self.accepted)
         self._refuse.clicked.connect(self.refused)
+        self._accept.clicked.connect(self._yes)
+        self._refuse.clicked.connect(self._no)
 
     @property
     def question(self) -> str:
@@ -101,6 +105,14 @@ class QuestionBar(QFrame):
         self._refuse.set_label(refuse or self.tr("Refuse"))
         self.setAccessibleName(self._label.text())
         self.show()
+
+    @Slot()
+    def _yes(self) -> None:
+        self.answered.emit(True)
+
+    @Slot()
+    def _no(self) -> None:
+        self.answered.emit(False)
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
