@@ -10,6 +10,9 @@ from inspector.domain.evidence import Problem
 from inspector.domain.report import InspectionReport
 
 
+_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogRow:
     """What a grid cell shows. Sizes in bytes and pixels, times in nanoseconds since the epoch."""
@@ -36,8 +39,10 @@ class CatalogRow:
 
     @property
     def name(self) -> str:
-        """The file's own name."""
-        return self.path.replace("!", "/").rsplit("/", 1)[-1]
+        """The file's own name; of `archive!member` the member's."""
+        base = self.path.rsplit("/", 1)[-1]
+        archive, mark, member = base.partition("!")
+        return member if mark and archive.lower().endswith(_ARCHIVES) else base
 
 
 @dataclass(frozen=True, slots=True)

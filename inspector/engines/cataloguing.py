@@ -97,6 +97,8 @@ class CatalogScan:
         if self._touched:
             matched = matching.run(self._catalog, self._thumbnails.get, self._cancel, touched=self._touched)
         self._catalog.index_texts(self._cancel)
+        if self._touched:
+            self._catalog.optimize()
         return Changes(updated=matched.updated, removed=removed)
 
     def _complete(self) -> bool:
