@@ -8,12 +8,9 @@ the SVG, `inspector.ico` for Windows and `inspector.icns` for macOS. Needs the b
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
 from PySide6.QtCore import Qt
