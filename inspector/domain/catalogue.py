@@ -9,7 +9,6 @@ from inspector.domain.enums import Band, Basis, ContainerFormat, Flag, LabelValu
 from inspector.domain.evidence import Problem
 from inspector.domain.report import InspectionReport
 
-
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 

@@ -135,9 +135,9 @@ def sidecar_names(name: str, present: Iterable[str]) -> list[str]:
     found = [f"{name}.{suffix}" for suffix in _OF_FILE if f"{name}.{suffix}" in known]
     found += [f"{stem}.{suffix}" for suffix in _OF_STEM if f"{stem}.{suffix}" in known and f"{stem}.{suffix}" != name]
     for suffix in ("xmp", "c2pa"):
-        if f"{name}.{suffix}" in found and f"{stem}.{suffix}" in found:
+        if name != stem and f"{name}.{suffix}" in found and f"{stem}.{suffix}" in found:
             found.remove(f"{stem}.{suffix}")
-    return found
+    return list(dict.fromkeys(found))
 
 
 _OF_FILE = ("json", "txt", "xmp", "c2pa")
