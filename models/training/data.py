@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 MEDIA = ("photo", "illustration", "painting", "render", "other")
 LABELS = ("human", "ai")
+RESERVED = "reserved-sources.txt"
 MANIFEST_COLUMNS = ("source", "commit", "path", "original_sha256", "crop", "sha256", "label", "medium", "licence")
 _LOSSLESS = frozenset({"PNG", "BMP", "TIFF", "GIF"})
 
@@ -62,19 +63,21 @@ class Picture:
     group: str
 
 
-def read_corpus(folder: Path) -> list[Picture]:
-    """All training pictures, in the order of their hashes.
+def read_corpus(folder: Path, more: Sequence[Path] = ()) -> list[Picture]:
+    """All training pictures of a corpus and of further folders like it, in the order of their hashes.
 
     Raises:
         ReservedSourceError: a picture is of a reserved source. None is then returned.
         ValueError: a row makes no sense.
     """
-    reserved = read_reserved(folder / "reserved-sources.txt")
-    with (folder / "train" / "MANIFEST.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    reserved = read_reserved(folder / RESERVED)
+    rows: list[dict[str, str]] = []
+    for place in (folder, *more):
+        with (place / "train" / "MANIFEST.csv").open(encoding="utf-8", newline="") as stream:
+            rows += [{**row, "path": str(place / "train" / row["path"])} for row in csv.DictReader(stream)]
     refuse_reserved((row["source_repo"] for row in rows), reserved)
     groups = publishers([(row["source_repo"], row["original_sha256"]) for row in rows])
-    pictures = [_picture(folder / "train", row, group) for row, group in zip(rows, groups, strict=True)]
+    pictures = [_picture(row, group) for row, group in zip(rows, groups, strict=True)]
     # The same crop twice would weigh double, and could stand under two labels.
     unique = {picture.sha256: picture for picture in pictures}
     return [unique[key] for key in sorted(unique)]
@@ -183,11 +186,11 @@ def _owner(source: str) -> str:
     return owner if kind == "github" else re.sub(r"-(data|common|game|themes)$", "", owner)
 
 
-def _picture(folder: Path, row: dict[str, str], group: str) -> Picture:
+def _picture(row: dict[str, str], group: str) -> Picture:
     if row["label"] not in LABELS or row["medium"] not in MEDIA:
         raise ValueError(f"{row['path']}: label {row['label']!r}, medium {row['medium']!r}")
     return Picture(
-        path=folder / row["path"],
+        path=Path(row["path"]),
         sha256=row["sha256"],
         is_ai=row["label"] == "ai",
         medium=row["medium"],
