@@ -22,6 +22,7 @@ from inspector.manifests import read_anchors
 from inspector.pipeline import matching
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.context import HashMode, ScanSpec
+from inspector.pipeline.stores import StoreViewer
 from inspector.pipeline.walk import WalkOptions
 from inspector.settings import Settings, paths, store
 
@@ -69,13 +70,17 @@ class Detail:
 
 
 class Workspace:
-    """Opens the catalogue and does what both faces ask for. Methods block; faces call them in worker threads."""
+    """Opens the catalogue and does what both faces ask for. Methods block; faces call them in worker threads.
+
+    `stores` looks into the manifest stores of single pictures: the JSON of one, its small pictures.
+    """
 
     def __init__(self, catalog: Catalog, settings: Settings, thumbnails: ThumbnailStore) -> None:
         self.catalog = catalog
         self.settings = settings
         self._thumbnails = thumbnails
         self._scanning = threading.Lock()
+        self.stores = StoreViewer(lambda: self.spec(ScanOptions(detector="none")))
 
     @classmethod
     def open(cls, catalog: Path | None = None, *, read_only: bool = False, must_exist: bool = False) -> Self:
@@ -103,6 +108,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the catalogue; afterwards it is one file."""
+        self.stores.close()
         self.catalog.close()
         self._thumbnails.close()
 
@@ -213,6 +219,23 @@ class Workspace:
             raise ParseError("pixels.not_decoded", row.path, reason="unknown format")
         with opener_of(row.path)() as stream:
             return Picture(*pixels.picture_rgba(stream, row.format))
+
+    def fetch_credentials(self, row_id: int, *, allow_private: bool = False) -> InspectionReport:
+        """Get credentials that lie elsewhere from the network, for this one picture, and keep what they say.
+
+        Call it only where a person asked for it. The report in the catalogue takes the new credentials and is judged
+        again; a rescan that finds the picture changed forgets them.
+
+        Args:
+            row_id: of the picture.
+            allow_private: also ask addresses on this computer and in private networks.
+
+        Raises:
+            InspectorError, OSError, ParseError: where the picture cannot be opened any more.
+        """
+        report = self.stores.fetched(self.catalog.report(row_id, blocks=True), allow_private=allow_private)
+        self.catalog.update_assessments([(row_id, report)])
+        return report
 
     # Deciding
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inspector import messages
@@ -18,7 +18,7 @@ WIDTH = 100
 Record = Mapping[str, Any]
 
 
-def describe(record: Record, blocks: BlockSet = BlockSet()) -> Iterator[str]:
+def describe(record: Record, blocks: BlockSet | None = None) -> Iterator[str]:
     """Lines of text. They hold untrusted words: pass them through `textsafe` before printing.
 
     Args:
@@ -38,7 +38,7 @@ def describe(record: Record, blocks: BlockSet = BlockSet()) -> Iterator[str]:
     parts = (
         _findings(record),
         _generation(record),
-        _credentials(record, blocks),
+        _credentials(record, blocks or BlockSet()),
         _detector(record),
         _survival(record),
         _attribution(record),

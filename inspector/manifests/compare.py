@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from inspector.domain.blocks import BlockSet, MetadataBlock
-from inspector.manifests.likeness import alike, moment, position
+from inspector.manifests.likeness import alike, comparable, moment, position
 
 _SAME_NAME = ("exif", "exifEX", "tiff")
 _EXIF = {
@@ -59,7 +59,7 @@ _CORE = (
 """Properties of which it is said that only the file has them."""
 _TECHNICAL = frozenset(
     f"exif:{name}"
-    for name in ("ComponentsConfiguration", "ExifVersion", "FileSource", "FlashpixVersion", "MakerNote", "SceneType")
+    for name in ("ComponentsConfiguration", "ExifVersion", "FileSource", "FlashpixVersion", "GPSVersionID", "SceneType")
 )
 """Codes of the format itself: the two sides spell them differently, and they say nothing about the picture."""
 
@@ -96,7 +96,7 @@ def compare_metadata(metadata: Mapping[str, Any], blocks: BlockSet) -> tuple[Met
     """
     if not metadata:
         return ()
-    rows = [_row(name, value, blocks) for name, value in metadata.items() if name not in _TECHNICAL]
+    rows = [row for name, value in metadata.items() if name not in _TECHNICAL and (row := _row(name, value, blocks))]
     known = {name for signed in metadata for name in (signed, *_places(signed))}
     rows += [row for name in _CORE if known.isdisjoint((name, *_places(name))) and (row := _only_file(name, blocks))]
     order = list(Likeness)
@@ -104,11 +104,14 @@ def compare_metadata(metadata: Mapping[str, Any], blocks: BlockSet) -> tuple[Met
     return tuple(sorted(rows, key=lambda row: order.index(row.state)))
 
 
-def _row(name: str, signed: Any, blocks: BlockSet) -> MetadataRow:
+def _row(name: str, signed: Any, blocks: BlockSet) -> MetadataRow | None:
+    """One property; nothing where the file holds numbers and what was signed is words for them (`unknown` for 0)."""
     found = list(_values(name, blocks))
     if not found:
         return MetadataRow(name, _shown(signed), None, None, Likeness.ONLY_SIGNED)
-    judged = [(alike(name, signed, value), block, value) for block, value in found]
+    judged = [(alike(name, signed, value), block, value) for block, value in found if comparable(signed, value)]
+    if not judged:
+        return None
     same, block, value = next((entry for entry in judged if not entry[0]), judged[0])
     return MetadataRow(name, _shown(signed), _shown(value), block.source, Likeness.SAME if same else Likeness.DIFFERENT)
 

@@ -8,14 +8,17 @@ from typing import Any
 from inspector import messages
 from inspector.domain.blocks import BlockSet
 from inspector.domain.credentials import Credentials
-from inspector.domain.enums import EvidenceKind, Integrity, Origin, Trust, TrustList
+from inspector.domain.enums import EvidenceKind, History, Integrity, Origin, Trust, TrustList
 from inspector.domain.evidence import Evidence, Location, cite
 from inspector.domain.jsonform import to_json
+from inspector.textsafe import one_line
 
 READER = "c2pa"
 SOURCE = "c2pa"
 OPT_OUT_KEYS = frozenset({"ai_training", "ai_generative_training", "data_mining"})
 """Uses whose refusal keeps a picture out of training sets; the remaining ones only restrict it."""
+TEXT_LIMIT = 200
+"""Longest foreign name, in characters, inside a sentence."""
 _CAMERA = (Origin.CAMERA_CAPTURE, Origin.CAMERA_CAPTURE_EDITED)
 _SOURCES = ("jumbf:c2pa", "sidecar:c2pa", "jumbf:remote")
 
@@ -79,6 +82,43 @@ def lights(c2pa: Mapping[str, Any]) -> dict[str, str]:
         origin = _origin_text(c2pa)
         found["origin"] = " ".join((f"{origin}.", *notes)) if notes else origin
     return {messages.text(f"c2pa.light.{light}"): sentence for light, sentence in found.items()}
+
+
+def ingredient_lights(item: Mapping[str, Any]) -> dict[str, str]:
+    """Heading and sentence of each light of one source picture, an entry of `ingredients` in a record.
+
+    Nothing for a picture without credentials of its own; its history only where that is damaged.
+    """
+    found = {}
+    if item["integrity"]:
+        found["integrity"] = messages.text(f"c2pa.integrity.{item['integrity']}")
+    if item["history"] not in (None, History.OK):
+        found["history"] = messages.text(f"c2pa.history.{item['history']}")
+    if item["trust"] == Trust.TRUSTED:
+        found["trust"] = messages.text("c2pa.trust.known", signer=item["signer"] or "?")
+    elif item["trust"]:
+        found["trust"] = messages.text(f"c2pa.trust.{item['trust']}")
+    if item["origin"]:
+        found["origin"] = _origin_text(item)
+    return {messages.text(f"c2pa.light.{light}"): sentence for light, sentence in found.items()}
+
+
+def training_text(key: str, wish: Mapping[str, Any]) -> str:
+    """A wish about training in words: what for, whether it is allowed, under which condition."""
+    use = str(wish.get("use") or "")
+    words = (_known(f"c2pa.training.{key.rpartition('.')[2]}", key), _known(f"c2pa.use.{use}", use or "?"))
+    said = ": ".join(one_line(word, TEXT_LIMIT) for word in words)
+    constraint = wish.get("constraint")
+    return f"{said} ({one_line(str(constraint), TEXT_LIMIT)})" if constraint else said
+
+
+def action_text(action: str) -> str:
+    """The name of a step in plain words; a foreign one under its own name."""
+    return _known(f"c2pa.action.{action.removeprefix('c2pa.')}", one_line(action, TEXT_LIMIT))
+
+
+def _known(code: str, otherwise: str) -> str:
+    return messages.text(code) if code in messages.TEMPLATES else otherwise
 
 
 def _signer_text(c2pa: Mapping[str, Any]) -> str:

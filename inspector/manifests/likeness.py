@@ -38,6 +38,14 @@ def alike(name: str, signed: Any, own: Any) -> bool:
     return _names(first) == _names(second)
 
 
+def comparable(signed: Any, own: Any) -> bool:
+    """Whether both sides speak of the same kind of thing: words for a number, or for several, can not be compared."""
+    parts = own if isinstance(own, tuple) else (own,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return True
+    return all(_number(entry) is not None for entry in _entries(signed))
+
+
 def position(value: Any, reference: str) -> str:
     """Degrees, minutes and seconds of EXIF as decimal degrees; south and west negative."""
     parts = [item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, int | float)]

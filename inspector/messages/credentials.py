@@ -2,7 +2,8 @@
 
 Keys: `c2pa.integrity.…`, `c2pa.history.…`, `c2pa.trust.…`, `c2pa.list.…`, `c2pa.origin.…` with the enum value of
 the record; `c2pa.action.…` with the action's name without `c2pa.`; `c2pa.relation.…`; `c2pa.use.…`;
-`c2pa.code.…` with the status code.
+`c2pa.code.…` with the status code; `c2pa.stored.…`, `c2pa.metadata.…`, `c2pa.training.…` for where a store lies, how
+signed metadata compare, and what is permitted.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ LIGHTS: dict[str, str] = {
     ),
     "c2pa.trust.trusted": QT_TRANSLATE_NOOP("credentials", "Known: {signer}, on the {list} trust list of {date}"),
     "c2pa.trust.trusted.user": QT_TRANSLATE_NOOP("credentials", "Known: {signer}, on your own trust list"),
+    "c2pa.trust.known": QT_TRANSLATE_NOOP("credentials", "Known: {signer}"),
     "c2pa.trust.untrusted": QT_TRANSLATE_NOOP("credentials", "Unknown, on none of your lists"),
     "c2pa.trust.expired": QT_TRANSLATE_NOOP(
         "credentials", "Certificate expired, no trusted time; may well be untouched"
@@ -48,6 +50,20 @@ LIGHTS: dict[str, str] = {
     "c2pa.time.trusted": QT_TRANSLATE_NOOP("credentials", "Signed at {time}, confirmed by a time stamp"),
     "c2pa.time.unconfirmed": QT_TRANSLATE_NOOP("credentials", "Signed at {time}, not confirmed"),
     "c2pa.time.none": QT_TRANSLATE_NOOP("credentials", "No trusted time is given"),
+    "c2pa.stored.inside": QT_TRANSLATE_NOOP("credentials", "In the file"),
+    "c2pa.stored.beside": QT_TRANSLATE_NOOP("credentials", "In a file beside it"),
+    "c2pa.stored.elsewhere": QT_TRANSLATE_NOOP("credentials", "Stored elsewhere: {url}"),
+    "c2pa.update": QT_TRANSLATE_NOOP(
+        "credentials", "The latest record only adds statements. The one before it is tied to the picture's data."
+    ),
+    "c2pa.redaction": QT_TRANSLATE_NOOP("credentials", "A later program took a statement out: {statement}"),
+    "c2pa.soft_binding": QT_TRANSLATE_NOOP(
+        "credentials", "A watermark or fingerprint is declared: {algorithm}. It was not looked for."
+    ),
+    "c2pa.metadata.same": QT_TRANSLATE_NOOP("credentials", "Same"),
+    "c2pa.metadata.different": QT_TRANSLATE_NOOP("credentials", "Different"),
+    "c2pa.metadata.only_signed": QT_TRANSLATE_NOOP("credentials", "Only signed"),
+    "c2pa.metadata.only_file": QT_TRANSLATE_NOOP("credentials", "Only in the file"),
     "c2pa.inferred": QT_TRANSLATE_NOOP("credentials", "This is inferred from the tool."),
     "c2pa.based_on_input": QT_TRANSLATE_NOOP("credentials", "It is based on a supplied picture."),
     "c2pa.weakened": QT_TRANSLATE_NOOP(
@@ -56,6 +72,7 @@ LIGHTS: dict[str, str] = {
     "c2pa.actions.complete": QT_TRANSLATE_NOOP("credentials", "The signer says that this list is complete."),
     "c2pa.actions.incomplete": QT_TRANSLATE_NOOP("credentials", "This list may be incomplete."),
     "c2pa.identity.stated": QT_TRANSLATE_NOOP("credentials", "Stated, not checked"),
+    "c2pa.ingredient.none": QT_TRANSLATE_NOOP("credentials", "No Content Credentials of its own"),
     "c2pa.ingredient.repeated": QT_TRANSLATE_NOOP("credentials", "Shown above"),
 }
 ORIGINS: dict[str, str] = {
@@ -111,6 +128,10 @@ STEPS: dict[str, str] = {
     "c2pa.relation.parentOf": QT_TRANSLATE_NOOP("credentials", "Opened picture"),
     "c2pa.relation.componentOf": QT_TRANSLATE_NOOP("credentials", "Placed picture"),
     "c2pa.relation.inputTo": QT_TRANSLATE_NOOP("credentials", "Picture given to a tool"),
+    "c2pa.training.ai_training": QT_TRANSLATE_NOOP("credentials", "AI training"),
+    "c2pa.training.ai_generative_training": QT_TRANSLATE_NOOP("credentials", "Training of generative AI"),
+    "c2pa.training.ai_inference": QT_TRANSLATE_NOOP("credentials", "Use by AI"),
+    "c2pa.training.data_mining": QT_TRANSLATE_NOOP("credentials", "Data mining"),
     "c2pa.use.allowed": QT_TRANSLATE_NOOP("credentials", "Allowed"),
     "c2pa.use.notAllowed": QT_TRANSLATE_NOOP("credentials", "Not allowed"),
     "c2pa.use.constrained": QT_TRANSLATE_NOOP("credentials", "Only under conditions"),

@@ -94,7 +94,9 @@ class InspectContext:
         extra = plugins.readers() if spec.plugins else ()
         readers = (*generators.BUILTIN, *declarations.builtin(vocabulary), *extra)
         lists = manifests.read_lists(paths.resources() / "trust")
-        settings = manifests.ManifestSettings(user_anchors=spec.user_anchors, lists=lists)
+        settings = manifests.ManifestSettings(
+            user_anchors=spec.user_anchors, lists=lists, thumbnailer="inspector.pipeline.storepictures:small_jpeg"
+        )
         return cls(spec, readers, CredentialsReader(settings))
 
     @property

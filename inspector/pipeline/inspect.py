@@ -7,7 +7,7 @@ import hashlib
 import io
 import logging
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -17,7 +17,7 @@ from inspector.containers import stealth
 from inspector.containers.base import ByteSource
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.credentials import Credentials
-from inspector.domain.enums import Severity
+from inspector.domain.enums import ContainerFormat, Severity
 from inspector.domain.evidence import Evidence, Problem
 from inspector.domain.record import record
 from inspector.domain.report import Asset, DetectorScore, InspectionReport
@@ -118,7 +118,7 @@ def _inspect_stream(item: Item, stream: BinaryIO, context: InspectContext) -> In
     if spec.metadata:
         found_hidden, picture = _stealth(source, image, stream, context, problems)
         blocks += found_hidden
-        blocks += _sidecars(item, problems)
+        blocks += sidecar_blocks(item, problems)
     evidence, credentials = _evidence(item, BlockSet(tuple(blocks)), image, context, problems)
     if picture is not None:
         evidence = list(signatures.checked(evidence, blocks, picture))
@@ -192,7 +192,8 @@ def _stealth(
     return found, decoded[0] if decoded else None
 
 
-def _sidecars(item: Item, problems: list[Problem]) -> list[MetadataBlock]:
+def sidecar_blocks(item: Item, problems: list[Problem]) -> list[MetadataBlock]:
+    """What lies beside a picture; files that cannot be read are added to `problems`."""
     blocks: list[MetadataBlock] = []
     for sidecar in item.sidecars:
         try:
@@ -216,7 +217,7 @@ def _evidence(
     evidence: list[Evidence] = []
     credentials = None
     if context.spec.metadata and manifests.candidate(blocks):
-        credentials, found = _credentials(item, blocks, image, context)
+        credentials, found = context.credentials.read(manifest_request(item, blocks, image.format))
         problems += found
         evidence += manifests.evidence_of(credentials, blocks) if credentials else ()
     for reader in context.readers:
@@ -234,18 +235,20 @@ def _evidence(
     return evidence, credentials
 
 
-def _credentials(
-    item: Item, blocks: BlockSet, image: ImageFacts, context: InspectContext
-) -> tuple[Credentials | None, Sequence[Problem]]:
+def manifest_request(item: Item, blocks: BlockSet, format_: ContainerFormat | None) -> manifests.ManifestRequest:
+    """What the credentials reader is asked for this picture: by path where it has one, else with its bytes.
+
+    Raises:
+        OSError, ParseError: where a picture without a path cannot be opened.
+    """
     sidecar = blocks.first("sidecar:c2pa")
     data = None
     if item.path is None:
         with item.opener() as stream:
             data = stream.read()
-    request = manifests.ManifestRequest(
+    return manifests.ManifestRequest(
         path=item.path,
         data=data,
-        mime=manifests.mime_of(image.format),
+        mime=manifests.mime_of(format_),
         sidecar=sidecar.value if sidecar is not None and isinstance(sidecar.value, bytes) else None,
     )
-    return context.credentials.read(request)

@@ -186,6 +186,15 @@ def test_codes_of_the_format_itself_are_not_compared() -> None:
     assert compare_metadata({"exif:ExifVersion": "2.32"}, own) == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "words", "own"),
+    [("LightSource", "unknown", 0), ("LensSpecification", "24-70 mm, f/4-4", (24.0, 70.0, 4.0, 4.0))],
+)
+def test_words_for_numbers_are_no_difference(field: str, words: str, own: Any) -> None:
+    blocks = BlockSet((block(f"exif:{field}", own, group="ExifIFD"),))
+    assert compare_metadata({f"exif:{field}": words}, blocks) == ()
+
+
 def manifest_of(*assertions: tuple[str, Any]) -> Manifest:
     return Manifest("m", {"assertions": [{"label": label, "data": data} for label, data in assertions]}, {})
 

@@ -16,8 +16,8 @@ from inspector.domain.record import record
 from inspector.domain.report import InspectionReport
 from inspector.errors import InspectorError
 from inspector.manifests import read_anchors
-from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline import stores
+from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.inspect import inspect_reports, manifest_request
 from inspector.pipeline.items import Item
 from inspector.pipeline.walk import Walk
