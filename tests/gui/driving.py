@@ -29,7 +29,10 @@ class Driver:
         store.save(settings, paths.settings_file())
         self.runner = JobRunner.threaded()
         memory = QSettings(str(catalog.with_suffix(".ini")), QSettings.Format.IniFormat)
+        app, sheet = QApplication.instance(), QApplication.instance().styleSheet()
+        app.setStyleSheet("")  # as the program does: styling everything in one go costs half
         self.window = MainWindow(self.runner, memory)
+        app.setStyleSheet(sheet)
         self.window.resize(1440, 900)
         qtbot.addWidget(self.window)
         self.window.show()
@@ -78,8 +81,10 @@ class Driver:
 
     def settle(self) -> None:
         """Wait until no job runs and nothing is left to show."""
+        search = self.window.parts.search
+        self.until(lambda: not search._timer.isActive())
         self.until(lambda: not self.runner.busy() and not self.desk.scanner.running)
-        self.bot.wait(120)
+        self.bot.wait(60)
         self.until(lambda: not self.runner.busy())
 
     def until(self, condition) -> None:
