@@ -27,10 +27,10 @@ TESTED_ELSEWHERE = {
     "inspector.filters.writer": "filters/test_parser.py",
     "inspector.gui.views.panel_tabs": "gui/test_panel.py",
     "inspector.logs": "cli/test_scan.py",
+    "inspector.manifests.process": "manifests/test_reader.py",
     "inspector.messages": "test_messages.py",
     "inspector.pipeline": "cli/test_scan.py",
     "inspector.pixels": "pixels/test_pixels.py",
-    "inspector.workspace": "cli/test_scan.py",
 }
 """Modules and packages without a test file of their own: the test file that covers them."""
 
