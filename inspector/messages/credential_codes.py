@@ -65,6 +65,9 @@ CODES: dict[str, str] = {
     "c2pa.code.assertion.boxesHash.unknownBox": QT_TRANSLATE_NOOP(
         "credentials", "The file has a part that was not signed"
     ),
+    "c2pa.code.assertion.boxesHash.unknownBoxes": QT_TRANSLATE_NOOP(
+        "credentials", "The file has parts that were not signed"
+    ),
     "c2pa.code.assertion.cbor.invalid": QT_TRANSLATE_NOOP("credentials", "A signed statement cannot be decoded"),
     "c2pa.code.assertion.cloud-data.actions": QT_TRANSLATE_NOOP(
         "credentials", "A list of steps is stored elsewhere, which is not allowed here"
@@ -250,6 +253,9 @@ CODES: dict[str, str] = {
     "c2pa.code.manifest.compressed.invalid": QT_TRANSLATE_NOOP(
         "credentials", "Compressed credentials cannot be unpacked"
     ),
+    "c2pa.code.manifest.html.multipleManifests": QT_TRANSLATE_NOOP(
+        "credentials", "A page holds more than one set of credentials"
+    ),
     "c2pa.code.manifest.inaccessible": QT_TRANSLATE_NOOP(
         "credentials", "Credentials that are stored elsewhere were not read: they need the network"
     ),
@@ -259,11 +265,20 @@ CODES: dict[str, str] = {
     "c2pa.code.manifest.multipleParents": QT_TRANSLATE_NOOP(
         "credentials", "The history names more than one opened picture"
     ),
-    "c2pa.code.manifest.structuredText.corruptedWrapper": QT_TRANSLATE_NOOP(
-        "credentials", "Credentials inside a text are damaged"
+    "c2pa.code.manifest.structuredText.emptyReference": QT_TRANSLATE_NOOP(
+        "credentials", "A text has a place for credentials with nothing in it"
     ),
-    "c2pa.code.manifest.structuredText.multipleWrappers": QT_TRANSLATE_NOOP(
+    "c2pa.code.manifest.structuredText.malformedReference": QT_TRANSLATE_NOOP(
+        "credentials", "The link from a text to its credentials is badly written"
+    ),
+    "c2pa.code.manifest.structuredText.multipleReferences": QT_TRANSLATE_NOOP(
         "credentials", "A text holds more than one set of credentials"
+    ),
+    "c2pa.code.manifest.structuredText.noManifest": QT_TRANSLATE_NOOP(
+        "credentials", "A text has no place for credentials"
+    ),
+    "c2pa.code.manifest.structuredText.noResolutionPath": QT_TRANSLATE_NOOP(
+        "credentials", "The link from a text to its credentials cannot be followed"
     ),
     "c2pa.code.manifest.text.corruptedWrapper": QT_TRANSLATE_NOOP(
         "credentials", "Credentials inside a text are damaged"
@@ -295,6 +310,9 @@ CODES: dict[str, str] = {
     ),
     "c2pa.code.signingCredential.invalid": QT_TRANSLATE_NOOP(
         "credentials", "The certificate is of a kind that is not allowed for this use"
+    ),
+    "c2pa.code.signingCredential.notRevoked": QT_TRANSLATE_NOOP(
+        "credentials", "The certificate was not withdrawn by its issuer"
     ),
     "c2pa.code.signingCredential.ocsp.inaccessible": QT_TRANSLATE_NOOP(
         "credentials", "Whether the certificate was withdrawn could not be asked"

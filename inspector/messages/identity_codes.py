@@ -143,6 +143,9 @@ CODES: dict[str, str] = {
     "c2pa.code.cawg.x509.algorithm.unsupported": QT_TRANSLATE_NOOP(
         "credentials", "The certificate of the stated creator uses a method that cannot be checked here"
     ),
+    "c2pa.code.cawg.x509.credential.invalid": QT_TRANSLATE_NOOP(
+        "credentials", "The stated creator could not be confirmed: the certificate is not allowed for this use"
+    ),
     "c2pa.code.cawg.x509.credential.trusted": QT_TRANSLATE_NOOP(
         "credentials", "The certificate of the stated creator is on a list"
     ),

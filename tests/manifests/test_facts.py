@@ -9,14 +9,14 @@ import pytest
 
 from inspector import messages
 from inspector.domain.blocks import BlockSet, MetadataBlock
-from inspector.domain.credentials import Credentials, Signer
+from inspector.domain.credentials import Credentials, Ingredient, Signer
 from inspector.domain.enums import EvidenceKind, History, Integrity, Origin, Trust, TrustList
 from inspector.domain.jsonform import to_json
-from inspector.manifests import code_text, evidence_of, lights
+from inspector.manifests import action_text, code_text, evidence_of, ingredient_lights, lights, training_text
 from tests.makers import signed
 
 SPECIFICATION = (Path(__file__).parent / "codes.txt").read_text("utf-8").split()
-"""Status codes of the C2PA specification 1.x to 2.4 and of CAWG identity assertions 1.1 to 1.3."""
+"""Status codes of the C2PA specification 1.0 to 2.4 and of CAWG identity assertions 1.1 to 1.3."""
 
 
 @pytest.mark.parametrize("code", SPECIFICATION)
@@ -139,3 +139,72 @@ def test_effect_of_a_wish_about_training(read: Any, scheme: str, key: str, use: 
     if use == "constrained":
         expected["constraint"] = "see our site"
     assert wish.data == expected
+
+
+def test_the_list_of_codes_is_no_copy_of_the_words() -> None:
+    assert len(SPECIFICATION) == len(set(SPECIFICATION)) > 190
+    assert sorted(SPECIFICATION) == SPECIFICATION
+
+
+def source(**values: Any) -> dict[str, Any]:
+    found: dict[str, Any] = to_json(Ingredient(**values))
+    return found
+
+
+def test_lights_of_a_source_picture() -> None:
+    assert ingredient_lights(source()) == {}
+    found = ingredient_lights(
+        source(
+            integrity=Integrity.OK,
+            history=History.OK,
+            trust=Trust.TRUSTED,
+            signer="Example Works",
+            origin=Origin.CAMERA_CAPTURE,
+        )
+    )
+    assert found == {
+        "Picture": "Unchanged since it was signed",
+        "Signer": "Known: Example Works",
+        "Origin": "Camera capture",
+    }
+
+
+def test_lights_of_a_damaged_source_picture() -> None:
+    found = ingredient_lights(
+        source(
+            integrity=Integrity.MISMATCH,
+            history=History.BROKEN,
+            trust=Trust.UNTRUSTED,
+            origin=Origin.CAMERA_CAPTURE,
+        )
+    )
+    assert found["History"] == "An earlier record is damaged"
+    assert found["Origin"] == "The data claims: Camera capture"
+    assert found["Signer"] == "Unknown, on none of your lists"
+
+
+@pytest.mark.parametrize(
+    ("key", "wish", "words"),
+    [
+        ("cawg.ai_training", {"use": "notAllowed", "constraint": None}, "AI training: Not allowed"),
+        ("c2pa.data_mining", {"use": "constrained", "constraint": "ask"}, "Data mining: Only under conditions (ask)"),
+        ("c2pa.ai_inference", {"use": "allowed"}, "Use by AI: Allowed"),
+        ("org.own\n", {"use": "\x1b[0m"}, "org.own: [U+001B][0m"),
+        ("cawg.ai_training", {}, "AI training: ?"),
+    ],
+)
+def test_wishes_about_training_in_words(key: str, wish: dict[str, Any], words: str) -> None:
+    assert training_text(key, wish) == words
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        ("c2pa.cropped", "Cropped"),
+        ("c2pa.edited.metadata", "Metadata edited"),
+        ("com.example.own", "com.example.own"),
+        ("com\n.example", "com .example"),
+    ],
+)
+def test_steps_in_words(action: str, words: str) -> None:
+    assert action_text(action) == words
