@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Protocol
 
 from inspector.domain.blocks import ImageFacts, MetadataBlock
@@ -130,6 +131,7 @@ class BlockCollector:
     inflated: int = 0
     """Bytes unpacked so far from compressed blocks, counted against `Limits.inflated_bytes`."""
     _bytes: int = 0
+    _packed: tuple[int, int] | None = None
     _facts: dict[str, Any] = field(default_factory=dict)
 
     def add(self, block: MetadataBlock) -> None:
@@ -137,7 +139,18 @@ class BlockCollector:
         self._bytes += block.length or 0
         if len(self.blocks) >= self.limits.blocks or self._bytes > self.limits.total_bytes:
             raise ParseError("file.too_many_blocks", block.source, limit=self.limits.blocks)
+        if block.offset is None and self._packed is not None:
+            block = replace(block, offset=self._packed[0], length=self._packed[1])
         self.blocks.append(block)
+
+    @contextmanager
+    def packed(self, offset: int, length: int) -> Iterator[None]:
+        """Blocks without an offset of their own, added in here, lie packed or in pieces in these bytes of the file."""
+        outer, self._packed = self._packed, (offset, length)
+        try:
+            yield
+        finally:
+            self._packed = outer
 
     def extend(self, blocks: Iterable[MetadataBlock]) -> None:
         """Keep several blocks."""

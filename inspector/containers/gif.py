@@ -151,7 +151,8 @@ class _Walk:
         if magic >= 0:
             xmp.read(stored[:magic], self.into, inside="gif:XMP DataXMP", base=start)
         else:
-            xmp.read(self.joined(start, end), self.into, inside="gif:XMP DataXMP")
+            with self.into.packed(start, end - start):
+                xmp.read(self.joined(start, end), self.into, inside="gif:XMP DataXMP")
 
     def joined(self, at: int, end: int) -> bytes:
         """The data of a chain of sub-blocks."""

@@ -210,9 +210,14 @@ class _Walk:
         data, base = self.content(item)
         if item.encoding or not data:
             self.into.problem("bmff.item_not_read", f"bmff:{item.kind.decode()}", Severity.INFO)
-        elif is_xmp:
-            xmp.read(data, self.into, inside="bmff:mime", base=base)
-        else:
+            return
+        first = self.idat[0] if item.method and self.idat else 0
+        start = first + min(offset for offset, _ in item.extents)
+        end = first + max(offset + length for offset, length in item.extents)
+        with self.into.packed(start, end - start):
+            if is_xmp:
+                xmp.read(data, self.into, inside="bmff:mime", base=base)
+                return
             skip = _EXIF_HEADER + int.from_bytes(data[:_EXIF_HEADER], "big")
             if skip >= len(data):
                 skip = _EXIF_HEADER

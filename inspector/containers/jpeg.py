@@ -80,6 +80,7 @@ class _Walk:
     store: tuple[int, int] | None = None
     extensions: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
     extension_bytes: int = 0
+    extended_at: tuple[int, int] | None = None
 
     def segments(self, at: int) -> int | None:
         """Walk to the first scan; gives the offset behind its header, None where the file ended before it."""
@@ -149,7 +150,7 @@ class _Walk:
             skip = len(_XMP) + (data[len(_XMP) : len(_XMP) + 1] == b"\0")
             xmp.read(data[skip:], self.into, inside="jpeg:APP1", base=at + skip)
         elif marker == _APP1 and data.startswith(_EXTENSION):
-            self.extension(data)
+            self.extension(data, at)
         elif marker == _APP11:
             first = at if self.store is None else self.store[0]
             self.store = (first, at + length - first)
@@ -159,7 +160,7 @@ class _Walk:
             kept = data[:OTHER_BYTES]
             self.into.add(MetadataBlock("jpeg", _name(marker), kept, at, length, truncated=len(kept) < length))
 
-    def extension(self, data: bytes) -> None:
+    def extension(self, data: bytes, at: int) -> None:
         """A piece of an XMP extension: GUID, full length, offset, bytes."""
         start = len(_EXTENSION) + _GUID
         if len(data) < start + 8:
@@ -174,6 +175,8 @@ class _Walk:
             return
         offset = int.from_bytes(data[start + 4 : start + 8], "big")
         self.extensions.setdefault(guid, {}).setdefault(offset, piece)
+        first = self.extended_at[0] if self.extended_at else at
+        self.extended_at = (first, at + len(data) - first)
 
     def comment(self, _marker: int, at: int, length: int) -> None:
         data = self.source.read_at(at, length)
@@ -189,7 +192,9 @@ class _Walk:
             iptc.read(self.resources[0][1], self.into, inside="jpeg:APP13", base=self.resources[0][0])
         elif self.resources:
             joined = self.resources[0][1] + b"".join(_resource(data) for _, data in self.resources[1:])
-            iptc.read(joined, self.into, inside="jpeg:APP13")
+            first, (last, data) = self.resources[0][0], self.resources[-1]
+            with self.into.packed(first, last + len(data) - first):
+                iptc.read(joined, self.into, inside="jpeg:APP13")
         for pieces in self.extensions.values():
             self.extended(pieces)
 
@@ -202,7 +207,9 @@ class _Walk:
                 break
             joined += pieces[offset][len(joined) - offset :]
         if joined:
-            xmp.read(bytes(joined), self.into, inside="jpeg:APP1 extended XMP")
+            assert self.extended_at is not None  # set with the first piece
+            with self.into.packed(*self.extended_at):
+                xmp.read(bytes(joined), self.into, inside="jpeg:APP1 extended XMP")
 
 
 _HANDLERS = {

@@ -104,7 +104,8 @@ class _Walk:
             self.into.add(MetadataBlock("jumbf", "c2pa", b"", at, length, inside))
         elif kind in _METADATA:
             stored = self.source.read_at(at + 4, min(length - 4, self.into.limits.block_bytes))
-            self.metadata(kind, unpacked(stored, self.into, inside), inside, None)
+            with self.into.packed(at, length):
+                self.metadata(kind, unpacked(stored, self.into, inside), inside, None)
 
 
 def unpacked(data: bytes, into: BlockCollector, where: str) -> bytes:

@@ -154,14 +154,14 @@ class _Walk:
     ) -> None:
         """One text, or the metadata wrapped in it. `stored`: the value lies at the chunk's end as it is."""
         base = at + length - len(value) if stored and not cut else None
-        if keyword == XMP_KEYWORD:
-            xmp.read(value, self.into, inside=carrier, base=base)
-        elif keyword.startswith(RAW_PROFILE) and self.profile(carrier, keyword, value):
-            return
-        else:
+        with self.into.packed(at, length):
+            if keyword == XMP_KEYWORD:
+                xmp.read(value, self.into, inside=carrier, base=base)
+                return
+            wrapped = keyword.startswith(RAW_PROFILE) or keyword == "IPTC"
+            understood = wrapped and self.profile(carrier, keyword, value)
+        if not understood or keyword == "IPTC":
             text = text_of(value)
-            if keyword == "IPTC":
-                self.profile(carrier, keyword, value)
             self.into.add(MetadataBlock(carrier, keyword, text, at, length, "", raw_of(value), "", cut))
 
     def profile(self, carrier: str, keyword: str, value: bytes) -> bool:

@@ -70,12 +70,44 @@ def read(source: ByteSource, image: ImageFacts, decode: Decode) -> list[Metadata
     if not channels:
         return []
     pixels = decode()
-    inside = "png:IDAT" if image.format is ContainerFormat.PNG else "webp:VP8L"
-    return [block for channel in channels if (block := _hidden(pixels, channel, inside)) is not None]
+    inside, place = ("png:IDAT", _idat(source)) if image.format is ContainerFormat.PNG else ("webp:VP8L", _vp8l(source))
+    return [block for channel in channels if (block := _hidden(pixels, channel, inside, place)) is not None]
 
 
-def _hidden(pixels: NDArray[np.uint8], channel: str, inside: str) -> MetadataBlock | None:
-    """The text in one channel of a decoded picture; None where it has no signature."""
+def _idat(source: ByteSource) -> tuple[int, int] | None:
+    """Offset and length of the picture data, from the first to the last chunk of it."""
+    first = last = None
+    at = 8
+    for _ in range(_CHUNK_LIMIT):
+        head = source.read_at(at, 8)
+        if len(head) < 8 or head[4:] == b"IEND":
+            break
+        length = int.from_bytes(head[:4], "big")
+        if head[4:] == b"IDAT":
+            first = at + 8 if first is None else first
+            last = at + 8 + length
+        at += 12 + length
+    return None if first is None or last is None else (first, min(last, source.size) - first)
+
+
+def _vp8l(source: ByteSource) -> tuple[int, int] | None:
+    """Offset and length of the lossless picture data."""
+    at = 12
+    for _ in range(_CHUNK_LIMIT):
+        head = source.read_at(at, 8)
+        length = int.from_bytes(head[4:], "little")
+        if len(head) < 8:
+            break
+        if head[:4] == b"VP8L":
+            return at + 8, min(length, source.size - at - 8)
+        at += 8 + length + (length & 1)
+    return None
+
+
+def _hidden(
+    pixels: NDArray[np.uint8], channel: str, inside: str, place: tuple[int, int] | None
+) -> MetadataBlock | None:
+    """The text in one channel of a decoded picture; None where it has no signature. Its place is the picture data."""
     capacity = pixels.shape[0] * pixels.shape[1] * _PLANES[channel]
     head = SIGNATURE_BITS + LENGTH_BITS
     if capacity < head:
@@ -90,7 +122,8 @@ def _hidden(pixels: NDArray[np.uint8], channel: str, inside: str) -> MetadataBlo
     data = _bits(pixels, channel, head, length)
     text = _unpacked(data, channel) if packed else data
     kept = text[:TEXT_BYTES].decode("utf-8", "replace")
-    return MetadataBlock("stealth", channel, kept, None, len(data), inside, truncated=len(text) > TEXT_BYTES)
+    at, length = place or (None, len(data))
+    return MetadataBlock("stealth", channel, kept, at, length, inside, truncated=len(text) > TEXT_BYTES)
 
 
 def _bits(pixels: NDArray[np.uint8], channel: str, start: int, count: int) -> bytes:

@@ -57,7 +57,8 @@ class Svg:
             return
         _size(data[root : root + ROOT_BYTES], into)
         if any(mark in data for mark in _MARKS):
-            _metadata(data, origin, into)
+            with into.packed(0, len(stored)):
+                _metadata(data, origin, into)
         if source.size <= READ_BYTES and not _closed(data, root):
             into.problem("file.truncated", "svg:root")
 

@@ -7,6 +7,7 @@ front of it, a byte order mark, padding, several packets, UTF-16, properties as 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ _RESOURCE, _PARSE_TYPE, _LANG = (RDF, "resource"), (RDF, "parseType"), (XML, "la
 _PACKET = b"<?xpacket begin"
 _PROVENANCE = "dcterms:provenance"
 _BINARY = "xmpGImg:image"
+_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
 _FAULTS = {
     "malformed": ("xmp.malformed", Severity.WARNING),
     "doctype": ("xmp.entities", Severity.WARNING),
@@ -67,7 +69,7 @@ def read(data: bytes, into: BlockCollector, *, inside: str, base: int | None = N
     exact = skipped is not None and base is not None
     origin = (base or 0) + (skipped or 0) if exact else None
     document = data[skipped:] if skipped is not None else text.encode("utf-8", "replace")
-    read_documents(document, into, Place(inside, group, base, origin))
+    read_documents(document, into, Place(inside, group, base, origin, len(data)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Place:
     group: str = ""
     packet: int | None = None
     origin: int | None = None
+    length: int | None = None
+    """Bytes of the packet: the place of a property where the parsed bytes are not the stored ones."""
 
 
 def read_documents(data: bytes, into: BlockCollector, place: Place) -> None:
@@ -225,12 +229,19 @@ class _Flattener:
 
     def _location(self, element: _xml.Element, *, attribute: bool) -> tuple[int | None, int | None]:
         if self._place.origin is None:
-            return self._place.packet, None
+            return self._place.packet, self._place.length
         begin = self._start + element.start
         if attribute:
-            return self._place.origin + begin, None
-        close = self._data.find(b">", self._start + element.end) + 1
-        return self._place.origin + begin, max(close - begin, 0) or None
+            close = _tag_end(self._data, begin)
+        else:
+            close = self._data.find(b">", self._start + element.end) + 1 or len(self._data)
+        return self._place.origin + begin, max(close - begin, 0)
+
+
+def _tag_end(data: bytes, start: int) -> int:
+    """Offset behind the start tag at `start`; a bracket in an attribute's quotes does not end it."""
+    match = _TAG.match(data, start)
+    return match.end() if match else len(data)
 
 
 def _plain(item: _xml.Element) -> str | None:

@@ -42,7 +42,8 @@ class MetadataBlock:
 
     XMP prefixes are the canonical ones of the namespace URI, whatever the file uses; of an rdf:Alt the
     default text counts. Offsets are bytes from the start of the file (of the sidecar for sidecars),
-    lengths are bytes as stored.
+    lengths are bytes as stored. What is compressed, spread over several pieces or hidden in pixels has the place of
+    the carrier that holds it; `inside` names that.
     """
 
     carrier: str

@@ -273,8 +273,19 @@ def test_without_an_offset_in_the_file_properties_have_none():
 
 
 def test_in_a_utf16_packet_properties_are_located_by_the_packet():
-    found = block(read(packet(Property("dc:format", "x"), encoding="utf-16"), base=9), "xmp:dc:format")
-    assert (found.offset, found.length) == (9, None)
+    data = packet(Property("dc:format", "x"), encoding="utf-16")
+    found = block(read(data, base=9), "xmp:dc:format")
+    assert (found.offset, found.length) == (9, len(data))
+
+
+def test_an_attribute_is_located_by_its_element_up_to_the_end_of_the_tag():
+    data = packet(Property("dc:format", "a > b", "attribute"), Property("dc:source", "x"))
+    found = block(read(data, base=0), "xmp:dc:format")
+    tag = data[found.offset : found.offset + found.length]
+    assert tag.startswith(b"<rdf:Description ")
+    assert tag.endswith(b">")
+    assert b"dc:format=" in tag
+    assert b"dc:source" not in tag
 
 
 @pytest.mark.parametrize("data", [b"", b"   ", bytes(30), b'<?xpacket begin="" id="x"?><?xpacket end="w"?>'])
