@@ -72,7 +72,9 @@ def main(arguments: list[str]) -> int:
 def run_command(command: str, rest: list[str], environment: dict[str, str]) -> int:
     """Run one command in the environment."""
     if command == "test":
-        return call([PYTHON, "-m", "pytest", *rest], environment, ROOT)
+        whole = not any(argument.startswith(("tests", "-n", "-k", "-m")) for argument in rest)
+        spread = ["-n", "auto", "--dist", "loadfile"] if whole else []
+        return call([PYTHON, "-m", "pytest", *spread, *rest], environment, ROOT)
     if command == "bench":
         return call([PYTHON, "-m", "tests.bench", *rest], environment, ROOT)
     if command == "check":
