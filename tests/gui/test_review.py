@@ -113,16 +113,16 @@ def test_ctrl_delete_takes_the_label_away(review, qtbot):
 def test_progress_pace_and_rest_are_shown(review):
     review.set_progress(215, 1206, 38.2, 25.9)
     assert review.bar.done.text() == "215 of 1,206"
-    assert review.bar.pace.text() == "38 a minute · about 26 min left"
+    assert review.bar.pace.full == "38 a minute · about 26 min left"
     assert review.bar.progress.value() == 215
     review.set_progress(1, 1206, None, None)
-    assert review.bar.pace.text() == ""
+    assert review.bar.pace.full == ""
     review.set_progress(1, None, 20, 0.4)
     assert review.bar.done.text() == "1"
-    assert "less than a minute left" in review.bar.pace.text()
+    assert "less than a minute left" in review.bar.pace.full
     assert not review.bar.progress.isVisible()
     review.set_progress(1, 9000, 20, 300)
-    assert "about 5 h left" in review.bar.pace.text()
+    assert "about 5 h left" in review.bar.pace.full
 
 
 def test_the_strip_shows_verdict_evidence_and_place(review):

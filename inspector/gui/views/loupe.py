@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.domain.catalogue import CatalogRow
 from inspector.gui import text
 from inspector.gui.keymap import DEFAULT_KEYS, Command, KeyMap
 from inspector.gui.widgets.bars import OfferBar
-from inspector.gui.widgets.basic import IconButton, Line, TextButton, on_surface, plain
+from inspector.gui.widgets.basic import ElidedLabel, IconButton, Line, TextButton, on_surface
 from inspector.gui.widgets.overlay import InfoOverlay
 from inspector.gui.widgets.pictureview import PictureView
 
@@ -48,7 +48,11 @@ class Loupe(QWidget):
         self.view = PictureView()
         self.info = InfoOverlay(self.view)
         self.offer = OfferBar()
-        self.offer.hide()
+        self._offer_room = QWidget()
+        below = QHBoxLayout(self._offer_room)
+        below.setContentsMargins(8, 6, 8, 8)
+        below.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._offer_room.hide()
         self._message = QLabel(self.view)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -60,7 +64,7 @@ class Loupe(QWidget):
         column.addWidget(self._make_bar())
         column.addWidget(Line())
         column.addWidget(self.view, 1)
-        column.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._offer_room)
         self._connect()
 
     @property
@@ -84,7 +88,7 @@ class Loupe(QWidget):
         self.view.setAccessibleName(text.accessible(row))
         self.info.show_row(row)
         words = self.tr("{position} of {total}").format(position=text.number(position), total=text.number(total))
-        self.position.setText(words if position else "")
+        self.position.set_full(words if position else "")
         if self._heat_wanted:
             self.heat_map_requested.emit(True)
 
@@ -115,7 +119,9 @@ class Loupe(QWidget):
 
     def set_offer(self, count: int, label: str) -> None:
         """Offer a label to near-duplicates; 0 hides the offer."""
-        self.offer.offer(count, label) if count else self.offer.hide()
+        if count:
+            self.offer.offer(count, label)
+        self._offer_room.setVisible(bool(count))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """All keys of the loupe."""
@@ -214,7 +220,8 @@ class Loupe(QWidget):
         self.back.setToolTip(self.tr("Back to the grid (Esc)"))
         self.previous = IconButton("previous", self.tr("Previous picture"), key="←")
         self.next = IconButton("next", self.tr("Next picture"), key="→")
-        self.position = plain(role="small", wrap=False, select=False)
+        self.position = ElidedLabel(role="small")
+        self.position.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.zoom = TextButton(self.tr("Fit"), kind="flat", compact=True)
         self.zoom.setAccessibleName(self.tr("Zoom"))
         self.zoom.setMenu(self._make_zoom_menu())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import Basis, Flag, LabelValue, Severity, Verdict
@@ -19,6 +20,7 @@ from inspector.gui.widgets.fields import Heading, TextBlock
 from inspector.gui.widgets.flow import FlowLayout
 from inspector.gui.widgets.keys import LabelButtons
 
+_FACTS_SHARE = 0.6
 _ERRORS = frozenset({Flag.TAMPERED, Flag.UNREADABLE})
 
 
@@ -89,7 +91,8 @@ class PanelHead(QWidget):
         super().__init__()
         self._verdict = Verdict.INCONCLUSIVE
         self.name = ElidedLabel(role="strong")
-        self.facts = plain(role="caption", tone="secondary", wrap=False)
+        self.facts = ElidedLabel(role="caption", tone="secondary", mode=Qt.TextElideMode.ElideRight)
+        self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.head = VerdictHead()
         self.mark = LabelMark(QSize(12, 15))
         self.label_line = plain(role="small", tone="secondary")
@@ -114,11 +117,16 @@ class PanelHead(QWidget):
         self._column.addWidget(self._own)
         self._column.addWidget(self.buttons)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the name its room."""
+        super().resizeEvent(event)
+        self.facts.setMaximumWidth(max(40, round(self.width() * _FACTS_SHARE)))
+
     def show_row(self, row: CatalogRow) -> None:
         """Show what the catalogue's row says; summary and label line come with the detail."""
         self._verdict = row.verdict
         self.name.set_full(row.name)
-        self.facts.setText(text.facts(row))
+        self.facts.set_full(text.facts(row))
         self.head.show_verdict(row.verdict, row.basis, row.flags)
         self.head.show_summary("")
         self._set_notice("")
@@ -129,7 +137,7 @@ class PanelHead(QWidget):
         assessment = detail.report.assessment
         self._verdict = assessment.verdict
         self.name.set_full(detail.row.name)
-        self.facts.setText(text.facts(detail.row))
+        self.facts.set_full(text.facts(detail.row))
         self.head.show_verdict(assessment.verdict, assessment.basis, (*assessment.flags, *detail.row.flags))
         self.head.show_summary(text.summary(assessment))
         errors = [problem for problem in detail.report.problems if problem.severity is Severity.ERROR]

@@ -114,7 +114,7 @@ class ReviewView(QWidget):
         self._tags = tuple(tags)
         self._decisions.clear()
         self.bar.title.setText(self.tr("Check for a certificate") if plan else self.tr("Review"))
-        self.bar.order.setText(text.safe_line(order_name, 80))
+        self.bar.order.set_full(order_name)
         self.bar.verb.setText(self.tr("checked") if plan else self.tr("decided"))
         self.bar.blind.setEnabled(not plan)
         hidden = self.tr("Name, verdict, score and evidence are hidden.")
@@ -204,7 +204,7 @@ class ReviewView(QWidget):
     @Slot()
     def show_summary(self) -> None:
         """Show what was decided in this review."""
-        self.summary.show_counts(Counter(self._decisions.values()), self.bar.pace.text(), self._offers)
+        self.summary.show_counts(Counter(self._decisions.values()), self.bar.pace.full, self._offers)
         self._states.setCurrentIndex(1)
         self.setFocus()
 

@@ -28,10 +28,11 @@ class ReviewBar(QWidget):
         super().__init__()
         on_surface(self, "panel")
         self.title = plain(role="strong", wrap=False, select=False)
-        self.order = plain(role="caption", tone="secondary", wrap=False, select=False)
+        self.order = ElidedLabel(role="caption", tone="secondary")
         self.done = plain(role="small-strong", wrap=False, select=False)
         self.verb = plain(role="small", tone="secondary", wrap=False, select=False)
-        self.pace = plain(role="small", tone="secondary", wrap=False, select=False)
+        self.pace = ElidedLabel(role="small", tone="secondary", mode=Qt.TextElideMode.ElideRight)
+        self.pace.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress"))
@@ -73,7 +74,7 @@ class ReviewBar(QWidget):
             parts.append(self.tr("{pace} a minute").format(pace=text.number(round(pace_per_minute))))
         if minutes_left is not None:
             parts.append(self._left(minutes_left))
-        self.pace.setText(" · ".join(parts))
+        self.pace.set_full(" · ".join(parts))
 
     def _left(self, minutes: float) -> str:
         if minutes < 1:
@@ -88,7 +89,7 @@ class ReviewBar(QWidget):
         words.addWidget(self.done)
         words.addWidget(self.verb)
         words.addStretch(1)
-        words.addWidget(self.pace)
+        words.addWidget(self.pace, 8)
         shown = QWidget()
         shown.setMaximumWidth(_PROGRESS_WIDTH)
         middle = QVBoxLayout(shown)

@@ -17,6 +17,9 @@ from inspector.gui.widgets.chips import Tag
 from inspector.gui.widgets.overlay import InfoOverlay
 from inspector.gui.widgets.pictureview import PictureView
 
+_LARGE_TEXT = 18
+"""From this size in pixels a question takes three lines."""
+
 
 class ReviewStage(QWidget):
     """Picture, information, message in its place; below: offer, the note of blind mode, or a line to write in."""
@@ -41,7 +44,10 @@ class ReviewStage(QWidget):
         self.entry.kept.connect(self._keep)
         self.entry.dropped.connect(self._close)
         room = QWidget()
-        room.setFixedHeight(int(theme.tokens()["review"]["offer_room"]))
+        reserved = int(theme.tokens()["review"]["offer_room"])
+        look = theme.current()
+        lines = 2 if look.body_px <= _LARGE_TEXT else 3
+        room.setFixedHeight(max(reserved, lines * look.line("body") + 16))
         lower = QGridLayout(room)
         lower.setContentsMargins(16, 4, 16, 4)
         lower.addWidget(self.offer, 0, 0, Qt.AlignmentFlag.AlignCenter)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.domain.enums import Severity
 from inspector.gui import text, theme
-from inspector.gui.widgets.basic import IconButton, IconLabel, TextButton, plain
+from inspector.gui.widgets.basic import IconButton, IconLabel, Paragraph, TextButton, plain
 from inspector.gui.widgets.keys import KeyButton
 
 _LOOK = {
@@ -82,7 +82,7 @@ class QuestionBar(QFrame):
         self.setObjectName("question")
         self._icon = IconLabel(icon or "near-duplicates", role="text.primary")
         self._icon.setVisible(bool(icon))
-        self._label = plain(role="body", wrap=True, select=False)
+        self._label = Paragraph(most=_QUESTION_WIDTH)
         self._accept = KeyButton(self.tr("Accept"), accept_key, kind="primary")
         self._refuse = KeyButton(self.tr("Refuse"), refuse_key)
         self._lay_out()
@@ -99,8 +99,7 @@ class QuestionBar(QFrame):
     def ask(self, question: str, accept: str = "", refuse: str = "") -> None:
         """Show a question and the words on its two buttons."""
         self._label.setText(text.safe_line(question, 400))
-        if not self._stacked:
-            self._label.setMinimumWidth(min(_QUESTION_WIDTH, self._label.fontMetrics().horizontalAdvance(question) + 6))
+        self._label.updateGeometry()
         self._accept.set_label(accept or self.tr("Accept"))
         self._refuse.set_label(refuse or self.tr("Refuse"))
         self.setAccessibleName(self._label.text())

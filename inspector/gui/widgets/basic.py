@@ -48,6 +48,27 @@ def breakable(value: str) -> str:
     )
 
 
+class Paragraph(QLabel):
+    """Wrapped plain text that asks for one line up to a width, and gives way where there is less room."""
+
+    def __init__(self, value: str = "", *, most: int, role: str = "body", tone: str = "") -> None:
+        super().__init__(value)
+        self._most = most
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("type", role)
+        self.setProperty("tone", tone)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text, up to the limit."""
+        width = min(self._most, self.fontMetrics().horizontalAdvance(self.text()) + 6)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few words."""
+        return QSize(min(140, self.sizeHint().width()), self.fontMetrics().height())
+
+
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Change a property that the style sheet looks at, and style the widget again."""
     if widget.property(name) == value:

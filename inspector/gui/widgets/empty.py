@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector.gui.widgets.basic import IconLabel, TextButton, plain
+from inspector.gui.widgets.basic import IconLabel, Paragraph, TextButton
 
 _TEXT_WIDTH = 300
 
@@ -19,8 +19,8 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, title: str, sentence: str = "", *, primary: str = "", secondary: str = "") -> None:
         super().__init__()
         self._icon = IconLabel(icon, size=32)
-        self._title = plain(title, role="title")
-        self._sentence = plain(sentence, tone="secondary")
+        self._title = Paragraph(title, most=_TEXT_WIDTH, role="title")
+        self._sentence = Paragraph(sentence, most=_TEXT_WIDTH, tone="secondary")
         self._primary = TextButton(primary, kind="primary")
         self._secondary = TextButton(secondary)
         self._primary.clicked.connect(self.primary)
@@ -32,7 +32,6 @@ class EmptyState(QWidget):
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (self._title, self._sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(_TEXT_WIDTH)
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

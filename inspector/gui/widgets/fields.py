@@ -13,6 +13,7 @@ from inspector.gui import text, theme
 from inspector.gui.widgets.basic import plain
 
 _NAME_WIDTH = 96
+_WIDEST_NAME = 150
 
 
 class TextBlock(QTextEdit):
@@ -101,7 +102,7 @@ class Heading(QWidget):
 
     def __init__(self, title: str, *controls: QWidget) -> None:
         super().__init__()
-        self._title = plain(title, role="strong", wrap=False, select=False)
+        self._title = plain(title, role="strong", select=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -145,7 +146,8 @@ class NameValues(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
+        self._width = min(_WIDEST_NAME, round(_NAME_WIDTH * theme.current().body_px / theme.DEFAULT_BODY_PX))
+        self._grid.setColumnMinimumWidth(0, self._width)
         self._grid.setColumnStretch(1, 1)
         for name, value in pairs:
             self.add(name, value)
@@ -156,7 +158,7 @@ class NameValues(QWidget):
             return
         row = self._grid.rowCount()
         title = plain(text.safe_line(name), role="small", tone="secondary", select=False)
-        title.setFixedWidth(_NAME_WIDTH)
+        title.setFixedWidth(self._width)
         title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         block = TextBlock(value, mono=self._mono, most=6)
         block.setAccessibleName(text.safe_line(name))

@@ -140,7 +140,9 @@ class KeyButton(PaintedButton):
         rest = self.width() - left - 12 - (self._key_width() + 8 if self._key else 0)
         painter.drawText(QRect(left, 0, rest + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._key:
-            box = QRectF(self.width() - 11 - self._key_width(), (self.height() - 18) / 2, self._key_width(), 18)
+            height = max(18, QFontMetrics(key_font()).height() + 3)
+            top = (self.height() - height) / 2
+            box = QRectF(self.width() - 11 - self._key_width(), top, self._key_width(), height)
             paint_key(painter, box, self._key, ink=self.ink, plate=self._kind != "primary" and not self.isChecked())
         painter.end()
 
@@ -214,6 +216,7 @@ class DecisionButton(PaintedButton):
         self.value = value
         self._key = key
         self.setText(text.label_name(value))
+        self.setToolTip(text.label_name(value))
         self.setAccessibleName(f"{text.label_name(value)} ({key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -223,21 +226,29 @@ class DecisionButton(PaintedButton):
         return QSize(max(120, metrics.horizontalAdvance(self.text()) + 90), max(56, metrics.height() + 32))
 
     def minimumSizeHint(self) -> QSize:
-        """The icon may go, the word stays."""
+        """The icon may go, then the long word for the short one."""
         metrics = QFontMetrics(theme.current().font("strong"))
-        return QSize(metrics.horizontalAdvance(self.text()) + 60, self.sizeHint().height())
+        return QSize(
+            metrics.horizontalAdvance(short_name(self.value)) + self._key_side() + 34, self.sizeHint().height()
+        )
+
+    def _key_side(self) -> int:
+        return max(26, QFontMetrics(theme.current().font("strong")).height() + 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw key, word and icon."""
         look = theme.current()
         painter = QPainter(self)
         self.paint_frame(painter)
-        paint_key(painter, QRectF(13, (self.height() - 26) / 2, 26, 26), self._key, ink=self.ink, large=True)
+        side = self._key_side()
+        paint_key(painter, QRectF(13, (self.height() - side) / 2, side, side), self._key, ink=self.ink, large=True)
         painter.setFont(look.font("strong"))
         painter.setPen(look.colour(self.ink))
-        room = self.rect().adjusted(49, 0, -8, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        used = 49 + painter.fontMetrics().horizontalAdvance(self.text())
+        room = self.rect().adjusted(side + 23, 0, -8, 0)
+        fits = painter.fontMetrics().horizontalAdvance(self.text()) <= room.width()
+        words = self.text() if fits else short_name(self.value)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        used = side + 23 + painter.fontMetrics().horizontalAdvance(words)
         if self.width() - used > 40:
             box = QRectF(self.width() - 32, 0, 18, self.height())
             icons.paint_icon(painter, box, _ICONS[self.value], look, role="text.secondary")

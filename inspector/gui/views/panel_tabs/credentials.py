@@ -214,10 +214,11 @@ class ActionRow(QWidget):
         if told:
             words.addWidget(ElidedLabel(told, role="caption", tone="secondary"))
         row.addLayout(words, 1)
-        when = plain(text.date_time(action.when), role="caption", tone="secondary", wrap=False)
+        when = ElidedLabel(text.date_time(action.when), role="caption", tone="secondary")
+        when.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(" · ".join(part for part in (self.title, text.safe_line(told), when.text()) if part))
+        self.setAccessibleName(" · ".join(part for part in (self.title, text.safe_line(told), when.full) if part))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the point and the line to the next step."""
