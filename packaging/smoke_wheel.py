@@ -180,7 +180,7 @@ def check_schema(use: Installed) -> int:
 
 def check_app(use: Installed) -> int:
     """The main job without a display; returns the number of rows of its table."""
-    use.run("app", status=SCAN_STATUS)
+    use.run("app")
     results = use.folder / "inspector-results"
     if not (results / "report.html").stat().st_size:
         raise MissError("the report is empty")

@@ -70,7 +70,6 @@ LICENCES = {
     "protobuf": ("BSD-3-Clause", "BSD"),
     "pycparser": ("BSD-3-Clause", "BSD"),
     "pygments": ("BSD-2-Clause", "BSD"),
-    "pyqtgraph": ("MIT", "MIT"),
     "pyside6-essentials": ("LGPL-3.0-only", "LGPL-3.0-only"),
     "requests": ("Apache-2.0", "Apache"),
     "rich": ("MIT", "MIT"),

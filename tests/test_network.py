@@ -112,8 +112,7 @@ def test_other_commands_open_no_socket(forbidden, command):
 
 def test_the_main_job_without_a_display_opens_no_socket(forbidden, demo, tmp_path):
     env, log = forbidden
-    done = subprocess.run(inspector("app", demo), env=env, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == UNREADABLE, done.stderr
+    subprocess.run(inspector("app", demo), env=env, cwd=tmp_path, capture_output=True, check=True)
     assert (tmp_path / "inspector-results" / "report.html").is_file()
     assert not asked(log)
 

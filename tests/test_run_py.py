@@ -125,6 +125,7 @@ def test_uv_is_used_where_it_is_there(launcher, monkeypatch):
         ([], ["-m", "inspector", "app"]),
         (["app", "pictures"], ["-m", "inspector", "app", "pictures"]),
         (["show", "a.png", "--json"], ["-m", "inspector", "show", "a.png", "--json"]),
+        (["test", "-q"], ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "-q"]),
         (["test", "-q", "tests/cli"], ["-m", "pytest", "-q", "tests/cli"]),
         (["bench", "scan", "--smoke"], ["-m", "tests.bench", "scan", "--smoke"]),
     ],
