@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from inspector import manifests, messages
+from inspector.domain.credentials import Credentials
 from inspector.textsafe import one_line
 
 TITLE_WIDTH = 16
@@ -46,6 +47,31 @@ def describe_credentials(c2pa: Json, rows: Sequence[manifests.MetadataRow] = ())
         if lines:
             yield f"  {title}"
             yield from (f"    {line}" for line in lines)
+
+
+def describe_second(credentials: Credentials | None, second: manifests.SecondOpinion | None) -> Iterator[str]:
+    """What another validator says, and where the two do not agree, with both states."""
+    yield ""
+    yield "Second opinion"
+    if second is None:
+        yield "  The other validator cannot read this file."
+        return
+    found = manifests.differences(credentials, second)
+    first = (credentials.validator if credentials else None) or "the first"
+    yield from _table({"Validator": second.validator, "Agreement": "different" if found else f"same as {first}"})
+    if second.integrity:
+        yield from _table({messages.text("c2pa.light.integrity"): messages.text(f"c2pa.integrity.{second.integrity}")})
+    for item in found:
+        sides = (_side(item.about, state) for state in (item.first, item.second))
+        told = "; ".join(f"{who}: {said}" for who, said in zip((first, second.validator), sides, strict=True))
+        yield f"  {manifests.code_text(item.about) if '.' in item.about else item.about}: {told}"
+
+
+def _side(about: str, state: str | None) -> str:
+    """One validator's state in words, the code behind it."""
+    if state is None:
+        return "nothing"
+    return f"{messages.text(f'c2pa.integrity.{state}')} ({state})" if about == "integrity" else _short(state)
 
 
 def _signer(c2pa: Json) -> Iterator[str]:

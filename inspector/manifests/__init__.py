@@ -20,31 +20,38 @@ from inspector.manifests.request import (
     candidate,
     mime_of,
 )
+from inspector.manifests.secondopinion import EXTRA as SECOND_OPINION_EXTRA
+from inspector.manifests.secondopinion import Difference, SecondOpinion, differences, second_validator
 from inspector.manifests.source_types import declares_ai
 from inspector.manifests.trust import TrustLists, read_anchors, read_lists, trust_list_facts
 
 __all__ = [
     "READER",
+    "SECOND_OPINION_EXTRA",
     "WORKER_ARGUMENT",
     "CredentialsReader",
+    "Difference",
     "FetchOptions",
     "Likeness",
     "ManifestRequest",
     "ManifestSettings",
     "MetadataRow",
     "RawStore",
+    "SecondOpinion",
     "TrustLists",
     "action_text",
     "candidate",
     "code_text",
     "compare_metadata",
     "declares_ai",
+    "differences",
     "evidence_of",
     "ingredient_lights",
     "lights",
     "mime_of",
     "read_anchors",
     "read_lists",
+    "second_validator",
     "training_text",
     "trust_list_facts",
 ]

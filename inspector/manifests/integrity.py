@@ -116,15 +116,16 @@ def link_trust(link: Link, now: StatusCodes) -> Trust | None:
     """The second light of one ingredient: what was found now counts more than what its writer recorded."""
     if link.manifest is None:
         return None
-    return _trust(now) or _trust(link.recorded)
+    return trust_by(now) or trust_by(link.recorded)
 
 
 def trust_of(store: Store) -> Trust | None:
     """The second light: who signed? Null where nothing was said about the certificate."""
-    return _trust(status_codes(as_map(store.results.get("activeManifest"))))
+    return trust_by(status_codes(as_map(store.results.get("activeManifest"))))
 
 
-def _trust(codes: StatusCodes) -> Trust | None:
+def trust_by(codes: StatusCodes) -> Trust | None:
+    """Who signed, by the status codes alone."""
     failures = set(codes.failure)
     if failures.intersection(_REVOKED):
         return Trust.REVOKED

@@ -10,12 +10,14 @@ from typing import Any, BinaryIO
 
 from inspector.domain.credentials import Certificate, Credentials
 from inspector.domain.enums import Integrity, TrustList
+from inspector.manifests import secondopinion
 from inspector.manifests.certificates import STORE_LIMIT, chain_of
 from inspector.manifests.limits import KEEP_LIMIT, REPORT_LIMIT, THUMBNAIL_LIMIT
 from inspector.manifests.mapping import Circumstances, Lists, credentials_of, main_statements
 from inspector.manifests.opening import RefusedError
 from inspector.manifests.rawstore import raw_text
 from inspector.manifests.request import RawStore, without_store
+from inspector.manifests.secondopinion import SecondOpinion
 from inspector.manifests.store import as_map, as_text, status_codes
 from inspector.manifests.trust import ALLOWED_URI, USER_URI
 
@@ -33,6 +35,7 @@ class Library:
 
         self._c2pa = c2pa
         self._context = c2pa.Context.from_dict(config["settings"])
+        self._trust = config["settings"]["trust"]
         own = config["own_settings"]
         self._own = c2pa.Context.from_dict(own) if own else None
         named = {uri: (TrustList(name), date) for uri, (name, date) in config["lists"].items()}
@@ -86,6 +89,10 @@ class Library:
             return None
         with reader:
             return raw_text(_parsed(reader.detailed_json()))
+
+    def second(self, stream: BinaryIO, mime: str, sidecar: bytes | None) -> SecondOpinion | None:
+        """What another validator says on the same lists; null where there is none, or it cannot read this kind."""
+        return secondopinion.ask(stream, mime, sidecar, self._trust)
 
     def thumbnail(self, stream: BinaryIO, mime: str, sidecar: bytes | None, identifier: str) -> bytes | None:
         """The bytes of a raster picture inside the manifest store, or null."""

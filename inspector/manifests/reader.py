@@ -17,6 +17,7 @@ from inspector.errors import Cancelled
 from inspector.manifests.limits import FILE_LIMIT, IDENTIFIER_LIMIT
 from inspector.manifests.process import WorkerLostError, WorkerProcess
 from inspector.manifests.request import FetchOptions, ManifestRequest, ManifestSettings, RawStore, without_store
+from inspector.manifests.secondopinion import SecondOpinion, second_validator
 from inspector.manifests.trust import library_settings, list_names, own_settings
 
 Result = tuple[Credentials | None, tuple[Problem, ...]]
@@ -109,6 +110,21 @@ class CredentialsReader:
             return None
         found = answer[0]["raw"]
         return from_json(RawStore, found) if found is not None else None
+
+    def second_opinion(self, request: ManifestRequest) -> SecondOpinion | None:
+        """What another validator says, on the same trust lists and offline.
+
+        Returns:
+            Null where the extra is not installed, or the other one cannot read this kind of file.
+
+        Raises:
+            Cancelled: where the reader is closed, also meanwhile.
+        """
+        answer = self._ask({"do": "second"}, request) if second_validator() else None
+        if answer is None or isinstance(answer, WorkerLostError):
+            return None
+        found = answer[0]["second"]
+        return from_json(SecondOpinion, found) if found is not None else None
 
     def thumbnail(self, request: ManifestRequest, identifier: str) -> bytes | None:
         """A raster picture inside the manifest store, at most 5 MB as encoded; null where there is none.

@@ -65,6 +65,10 @@ def _raw(library: Library, head: Mapping[str, Any], stream: BinaryIO, sidecar: b
     return {"raw": to_json(library.raw(stream, head["mime"], sidecar))}, ()
 
 
+def _second(library: Library, head: Mapping[str, Any], stream: BinaryIO, sidecar: bytes | None) -> Answer:
+    return {"second": to_json(library.second(stream, head["mime"], sidecar))}, ()
+
+
 def _thumbnail(library: Library, head: Mapping[str, Any], stream: BinaryIO, sidecar: bytes | None) -> Answer:
     found = library.thumbnail(stream, head["mime"], sidecar, head["identifier"])
     if found is not None and head["thumbnailer"]:
@@ -77,6 +81,7 @@ _DOES: Mapping[str, Callable[[Library, Mapping[str, Any], BinaryIO, bytes | None
     "read": _read,
     "fetch": _fetch,
     "raw": _raw,
+    "second": _second,
     "thumbnail": _thumbnail,
 }
 
@@ -87,7 +92,14 @@ def _found(credentials: Credentials | None, complete: bool) -> dict[str, Any]:
 
 
 def _nothing(code: str, params: Mapping[str, Any], left: Credentials | None) -> dict[str, Any]:
-    return {"credentials": to_json(left), "problem": code, "params": params, "found": False, "raw": None}
+    return {
+        "credentials": to_json(left),
+        "problem": code,
+        "params": params,
+        "found": False,
+        "raw": None,
+        "second": None,
+    }
 
 
 def limit_memory(limit: int) -> None:

@@ -96,6 +96,16 @@ class StoreViewer:
         """
         return self._tools().credentials.thumbnail(_request(item_of(key)), identifier)
 
+    def second_opinion(self, key: str) -> manifests.SecondOpinion | None:
+        """What another validator says; null where none is installed, or it cannot read this file.
+
+        `manifests.differences` holds it against the credentials of the report.
+
+        Raises:
+            InspectorError, OSError, ParseError: where the picture cannot be opened.
+        """
+        return self._tools().credentials.second_opinion(_request(item_of(key)))
+
     def fetched(self, report: InspectionReport, *, allow_private: bool = False) -> InspectionReport:
         """As the function `fetched`, for a report out of a catalogue.
 

@@ -11,9 +11,14 @@ from PIL import Image
 
 from inspector.cli.main import run
 from inspector.domain.schema import json_schema
+from inspector.manifests import second_validator, secondopinion
 from tests.makers import signed
 from tests.makers.server import Server, gives
-from tests.makers.signed import Material, action, edited, manifest, sign
+from tests.makers.signed import Material, action, created, edited, manifest, sign
+
+
+SECURE = "https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+"""A source type with `https`, which one validator takes and the other refuses."""
 
 
 @pytest.fixture
@@ -204,3 +209,25 @@ def test_asking_for_what_is_there_already_connects_to_nothing(show, server):
     assert "AI-generated (signed)" in show(made, "--fetch-remote", "--allow-private-hosts")
     show(signed.picture(), "--fetch-remote", "--allow-private-hosts")
     assert server.hits == []
+
+
+@pytest.mark.skipif(second_validator() is None, reason="the extra second-opinion is not installed")
+def test_a_second_opinion_with_both_states(show):
+    lines = show(signed.ai_generated(), "--second-opinion")
+    assert section(lines, "Second opinion")[1].startswith("Agreement        same as c2pa-rs ")
+    other = section(show(created(SECURE), "--second-opinion"), "Second opinion")
+    assert "Agreement        different" in other
+    (line,) = (line for line in other if line.startswith("integrity: c2pa-rs"))
+    assert "Unchanged since it was signed (ok); encypher-c2pa" in line
+    assert line.endswith("Written against the rules; not a sign of tampering (rule_violation)")
+    told = json.loads("\n".join(show(created(SECURE), "--second-opinion", "--json")))
+    jsonschema.validate(told, json_schema())
+    assert told["differences"][0] == {"about": "integrity", "first": "ok", "second": "rule_violation"}
+    assert "second_opinion" not in json.loads("\n".join(show(signed.ai_generated(), "--json")))
+
+
+def test_a_second_opinion_needs_its_extra(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(secondopinion, "DISTRIBUTION", "no-such-distribution")
+    (tmp_path / "a.jpg").write_bytes(signed.picture())
+    assert run(["show", str(tmp_path / "a.jpg"), "--second-opinion"]) == 3
+    assert "second-opinion" in capsys.readouterr().err

@@ -6,16 +6,25 @@ import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from inspector.cli import output
 from inspector.cli.main import EXIT_UNREADABLE
 from inspector.domain.blocks import BlockSet, MetadataBlock
+from inspector.domain.jsonform import to_json
 from inspector.domain.record import record
 from inspector.domain.report import InspectionReport
 from inspector.errors import InspectorError
-from inspector.manifests import read_anchors
+from inspector.manifests import (
+    SECOND_OPINION_EXTRA,
+    RawStore,
+    SecondOpinion,
+    differences,
+    read_anchors,
+    second_validator,
+)
 from inspector.pipeline import stores
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.inspect import inspect_reports, manifest_request
@@ -44,6 +53,11 @@ RAW_LIMIT = 4_000
     is_flag=True,
     help="With --fetch-remote: also ask this computer and private networks.",
 )
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="Let another validator check the Content Credentials too, and list differences.",
+)
 @click.option("--detector", default="default", show_default=True, metavar="default|ID|FILE.onnx|none")
 @click.option("--trust-anchors", multiple=True, metavar="FILE.pem")
 def command(
@@ -53,29 +67,38 @@ def command(
     raw: bool,
     fetch_remote: bool,
     allow_private_hosts: bool,
+    second_opinion: bool,
     detector: str,
     trust_anchors: tuple[str, ...],
 ) -> int:
     """Show what one picture says about its origin, and what that rests on."""
+    if second_opinion and second_validator() is None:
+        raise InspectorError("extra.missing", feature="A second opinion", extra=SECOND_OPINION_EXTRA)
+    from inspector.cli.credentialtext import describe_second
+    from inspector.cli.describe import describe
+
     with InspectContext.build(_spec(detector, trust_anchors)) as context, Walk([image]) as walk:
         item = _only(walk, image)
         report = next(iter(inspect_reports([item], context)))
         if fetch_remote:
             report = stores.fetched(report, item, context, allow_private=allow_private_hosts)
+        request = manifest_request(item, BlockSet(report.blocks), report.asset.format)
+        second = context.credentials.second_opinion(request) if second_opinion else None
         if as_json:
-            output.dump_json(record(report), sys.stdout)
+            told = record(report)
+            output.dump_json({**told, **_second_record(report, second)} if second_opinion else told, sys.stdout)
         else:
-            _print(report, item, context, raw=raw)
+            lines = list(describe(record(report), BlockSet(report.blocks)))
+            lines += describe_second(report.credentials, second) if second_opinion else ()
+            lines += [*_raw(report.blocks), *_store(context.credentials.raw(request))] if raw else ()
+            sys.stdout.write("\n".join(visible(line) for line in lines) + "\n")
     return EXIT_UNREADABLE if "unreadable" in report.assessment.flags else 0
 
 
-def _print(report: InspectionReport, item: Item, context: InspectContext, *, raw: bool) -> None:
-    from inspector.cli.describe import describe
-
-    lines = list(describe(record(report), BlockSet(report.blocks)))
-    if raw:
-        lines += [*_raw(report.blocks), *_store(report, item, context)]
-    sys.stdout.write("\n".join(visible(line) for line in lines) + "\n")
+def _second_record(report: InspectionReport, second: SecondOpinion | None) -> dict[str, Any]:
+    """What another validator says, and where the two differ; beside the record, which knows one validator only."""
+    found = differences(report.credentials, second) if second else ()
+    return {"second_opinion": to_json(second), "differences": to_json(found)}
 
 
 def _spec(detector: str, trust_anchors: tuple[str, ...]) -> ScanSpec:
@@ -112,11 +135,8 @@ def _raw(blocks: tuple[MetadataBlock, ...]) -> Iterator[str]:
         yield from (f"    {line}" for line in (text[:RAW_LIMIT] + cut).splitlines())
 
 
-def _store(report: InspectionReport, item: Item, context: InspectContext) -> Iterator[str]:
+def _store(found: RawStore | None) -> Iterator[str]:
     """The manifest store as the library reports it. One that was fetched is not kept, so it is not shown here."""
-    if report.credentials is None:
-        return
-    found = context.credentials.raw(manifest_request(item, BlockSet(report.blocks), report.asset.format))
     if found is not None:
         yield ""
         yield "Manifest store" if found.complete else "Manifest store (long texts and lists are cut)"
