@@ -421,3 +421,34 @@ def test_flags_the_report_does_not_know_come_from_the_row(panel):
     detail = samples.generated()
     panel.show_detail(replace(detail, row=replace(detail.row, flags=(Flag.NEAR_DUPLICATE,))))
     assert panel.head.head.tags == ["Declared", "Near-duplicate"]
+
+
+def test_arrows_move_inside_the_ledger_and_it_is_one_tab_stop(panel, qtbot):
+    panel.show_detail(samples.generated())
+    heads = [row.head for row in panel.evidence.ledger.rows]
+    assert [head.focusPolicy() == Qt.FocusPolicy.StrongFocus for head in heads] == [True, False, False, False]
+    heads[0].setFocus()
+    qtbot.keyClick(heads[0], Qt.Key.Key_Down)
+    qtbot.keyClick(heads[1], Qt.Key.Key_End)
+    if panel.isActiveWindow():
+        assert heads[3].hasFocus()
+        assert [head.focusPolicy() == Qt.FocusPolicy.StrongFocus for head in heads] == [False, False, False, True]
+
+
+def test_the_label_buttons_are_one_tab_stop(panel):
+    stops = [
+        button.focusPolicy() == Qt.FocusPolicy.StrongFocus for button in panel.head.buttons.findChildren(LabelButton)
+    ]
+    assert sum(stops) == 1
+
+
+def test_a_finding_without_evidence_has_nothing_to_open(panel, qtbot):
+    detail = samples.generated()
+    assessment = replace(
+        detail.report.assessment, findings=(replace(detail.report.assessment.findings[0], evidence=()),)
+    )
+    panel.show_detail(replace(detail, report=replace(detail.report, assessment=assessment)))
+    row = panel.evidence.ledger.rows[0]
+    qtbot.keyClick(row.head, Qt.Key.Key_Return)
+    assert not row.head.isChecked()
+    assert "Show bytes" not in shown(row)

@@ -15,14 +15,21 @@ class Roving(QObject):
     Args:
         controls: the controls that can have the focus now, in order.
         reveal: brings a control into view.
+        sideways: the controls stand side by side, so that left and right move.
     """
 
     def __init__(
-        self, controls: Callable[[], Sequence[QWidget]], reveal: Callable[[QWidget], None], parent: QObject
+        self,
+        controls: Callable[[], Sequence[QWidget]],
+        reveal: Callable[[QWidget], object],
+        parent: QObject,
+        *,
+        sideways: bool = False,
     ) -> None:
         super().__init__(parent)
         self._controls = controls
         self._reveal = reveal
+        self._back, self._on = (Qt.Key.Key_Left, Qt.Key.Key_Right) if sideways else (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
     def add(self, control: QWidget) -> None:
         """Look after one more control."""
@@ -56,8 +63,8 @@ class Roving(QObject):
             return False
         here = controls.index(control)
         there = {
-            Qt.Key.Key_Up: here - 1,
-            Qt.Key.Key_Down: here + 1,
+            self._back: here - 1,
+            self._on: here + 1,
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: len(controls) - 1,
         }.get(Qt.Key(event.key()))

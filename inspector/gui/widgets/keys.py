@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxL
 from inspector.domain.enums import LabelValue
 from inspector.gui import icons, text, theme
 from inspector.gui.keymap import LABEL_KEYS
+from inspector.gui.views.roving import Roving
 from inspector.gui.widgets.keycaps import key_font, paint_key
 
 _ICONS = MappingProxyType(
@@ -266,6 +267,7 @@ class LabelButtons(QWidget):
         self._value: LabelValue | None = None
         self._columns = 0
         self._buttons = [LabelButton(value, keys[value]) for value in LabelValue]
+        self._roving = Roving(lambda: self._buttons, lambda _button: None, self, sideways=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
@@ -273,6 +275,8 @@ class LabelButtons(QWidget):
         self._group.setExclusive(False)
         for index, button in enumerate(self._buttons):
             self._group.addButton(button, index)
+            self._roving.add(button)
+        self._roving.settle()
         self._group.idClicked.connect(self._clicked)
         self._arrange(5)
 

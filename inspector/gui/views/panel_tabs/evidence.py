@@ -14,6 +14,7 @@ from inspector.gui import badges, ledger, text
 from inspector.gui.detail import Detail
 from inspector.gui.ledger import Group, LedgerRow, Sought
 from inspector.gui.views.panel_tabs.page import TabPage
+from inspector.gui.views.roving import Roving
 from inspector.gui.widgets.basic import (
     Badge,
     Card,
@@ -74,16 +75,15 @@ class EvidenceRow(QWidget):
         self._body: QWidget | None = None
         title, basis = text.finding(row.finding), row.finding.basis
         name = text.joined([title, text.safe_line(row.source), text.basis_name(basis), group_title(group)])
-        self._head = RowButton(name)
-        self._head.setCheckable(True)
-        self._head.setEnabled(bool(row.evidence))
+        self.head = RowButton(name)
+        self.head.setCheckable(True)
         self._fill_head(title, group)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         column.addWidget(Line())
-        self._head.toggled.connect(self.set_open)
+        self.head.toggled.connect(self.set_open)
 
     @property
     def title(self) -> str:
@@ -93,6 +93,7 @@ class EvidenceRow(QWidget):
     @Slot(bool)
     def set_open(self, opened: bool) -> None:
         """Show or hide what the finding rests on."""
+        opened = opened and bool(self._row.evidence)
         if opened and self._body is None:
             self._body = self._make_body()
             layout = self.layout()
@@ -101,23 +102,23 @@ class EvidenceRow(QWidget):
         if self._body is not None:
             self._body.setVisible(opened)
         set_property(self, "surface", "hover" if opened else "panel")
-        self._head.setChecked(opened)
+        self.head.setChecked(opened)
 
     def _fill_head(self, title: str, group: Group) -> None:
-        face = QHBoxLayout(self._head)
+        face = QHBoxLayout(self.head)
         face.setContentsMargins(12, 8, 12, 8)
         face.setSpacing(8)
         mark = self._mark(group)
-        face.addWidget(self._head.take(mark), 0, Qt.AlignmentFlag.AlignTop)
+        face.addWidget(self.head.take(mark), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(self._head.take(plain(title, select=False)))
+        words.addWidget(self.head.take(plain(title, select=False)))
         below = QHBoxLayout()
         below.setSpacing(8)
         source = ElidedLabel(self._row.source or self._row.finding.code, role="mono", tone="secondary")
-        below.addWidget(self._head.take(source), 1)
+        below.addWidget(self.head.take(source), 1)
         basis = self._row.finding.basis
-        below.addWidget(self._head.take(Tag(text.basis_name(basis), tooltip=text.basis_means(basis))))
+        below.addWidget(self.head.take(Tag(text.basis_name(basis), tooltip=text.basis_means(basis))))
         words.addLayout(below)
         face.addLayout(words, 1)
 
@@ -182,10 +183,13 @@ class EvidenceList(QWidget):
 
     bytes_requested = Signal(int)
     workflow_requested = Signal()
+    revealed = Signal(QWidget)
+    """A row that got the focus and should be in view."""
 
     def __init__(self, detail: Detail, *, open_first: bool = True) -> None:
         super().__init__()
         self.rows: list[EvidenceRow] = []
+        self._roving = Roving(lambda: [row.head for row in self.rows], self.revealed.emit, self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -200,6 +204,7 @@ class EvidenceList(QWidget):
             for problem in detail.report.problems:
                 self._column.addWidget(ProblemRow(problem))
         self._add_not_found(detail)
+        self._roving.settle()
         if open_first and self.rows and self.rows[0].title and detail.report.assessment.basis.strength > 1:
             self.rows[0].set_open(True)
 
@@ -208,6 +213,7 @@ class EvidenceList(QWidget):
         shown.bytes_requested.connect(self.bytes_requested)
         shown.workflow_requested.connect(self.workflow_requested)
         self.rows.append(shown)
+        self._roving.add(shown.head)
         self._column.addWidget(shown)
 
     def _add_words(self, words: str) -> None:
@@ -273,7 +279,12 @@ class EvidenceTab(TabPage):
         self.ledger = EvidenceList(detail)
         self.ledger.bytes_requested.connect(self.bytes_requested)
         self.ledger.workflow_requested.connect(self.workflow_requested)
+        self.ledger.revealed.connect(self._reveal)
         self.column.addWidget(self.ledger)
+
+    @Slot(QWidget)
+    def _reveal(self, row: QWidget) -> None:
+        self.ensureWidgetVisible(row)
 
 
 def _centred(label: QLabel) -> QLabel:
