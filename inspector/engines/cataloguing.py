@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from inspector.assess import judge
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, Stat, ThumbnailStore
 from inspector.domain.catalogue import Changes, ScanEvent, ScanProgress
 from inspector.domain.enums import Flag
 from inspector.domain.evidence import Problem
-from inspector.domain.report import InspectionReport
+from inspector.domain.report import RULESET, InspectionReport
 from inspector.engines import local
 from inspector.engines.tasks import Stage, Work
 from inspector.errors import Cancelled, InspectorError
@@ -68,6 +69,7 @@ class CatalogScan:
             InspectorError: a PATH that cannot be reached (its pictures are marked offline), a full disk.
         """
         self._reach()
+        self._catalog.reassess(RULESET, judge)
         full = self._request.spec.fingerprint
         if self._request.two_passes:
             headers = self._headers.fingerprint

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Self
 from inspector import __version__, manifests, plugins
 from inspector.domain.jsonform import to_json
 from inspector.domain.readers import EvidenceReader
-from inspector.domain.report import RULESET
 from inspector.errors import InspectorError
 from inspector.manifests import CredentialsReader
 from inspector.settings import paths
@@ -60,8 +59,8 @@ class ScanSpec:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when a stored report would come out different: options, tool version or rules."""
-        asked = to_json(self) | {"tool": __version__, "ruleset": RULESET, "vocabulary": _digest(self.vocabulary)}
+        """Changes when other evidence would be found: options, tool version, vocabulary. Rules are applied again without."""
+        asked = to_json(self) | {"tool": __version__, "vocabulary": _digest(self.vocabulary)}
         for key in ("strict", "thumbnails", "blocks"):
             asked.pop(key)
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]

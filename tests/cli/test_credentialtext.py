@@ -16,7 +16,6 @@ from tests.makers import signed
 from tests.makers.server import Server, gives
 from tests.makers.signed import Material, action, created, edited, manifest, sign
 
-
 SECURE = "https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 """A source type with `https`, which one validator takes and the other refuses."""
 

@@ -243,6 +243,18 @@ def test_copies_in_a_catalogue_pass_on_what_they_may(tmp_path, capsys):
     assert "near_duplicate" in copy["assessment"]["flags"]
 
 
+def test_new_rules_judge_stored_evidence_again(folder, tmp_path, capsys):
+    from inspector.catalog import Catalog
+    from inspector.domain.report import Assessment
+
+    catalog = tmp_path / "c.db"
+    records(capsys, folder, "--catalog", catalog)
+    with Catalog.open(catalog) as opened:
+        opened.reassess("old", lambda report: Assessment())
+    found = records(capsys, folder, "--catalog", catalog)
+    assert found["ai.png"]["assessment"]["verdict"] == "generated"
+
+
 def test_hash_none_is_refused_with_a_catalogue(folder, tmp_path, capsys):
     scan(capsys, folder, "--catalog", tmp_path / "c.db", "--hash", "none", status=2)
     assert not (tmp_path / "c.db").exists()
