@@ -59,7 +59,7 @@ class ScanSpec:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when other evidence would be found: options, tool version, vocabulary. Rules are applied again without."""
+        """Changes when other evidence would be found: options, tool version, vocabulary; not with the rules."""
         asked = to_json(self) | {"tool": __version__, "vocabulary": _digest(self.vocabulary)}
         for key in ("strict", "thumbnails", "blocks"):
             asked.pop(key)

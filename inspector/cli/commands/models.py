@@ -11,7 +11,7 @@ from inspector import detectors
 from inspector.cli import output
 from inspector.domain.jsonform import to_json
 from inspector.errors import InspectorError
-from inspector.settings import paths as places
+import inspector.settings.paths as places
 from inspector.textsafe import one_line
 
 
