@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+import inspector.settings.paths as places
 from inspector import detectors
 from inspector.cli import output
 from inspector.domain.jsonform import to_json
 from inspector.errors import InspectorError
-import inspector.settings.paths as places
 from inspector.textsafe import one_line
 
 
