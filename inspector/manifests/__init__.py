@@ -18,12 +18,13 @@ from inspector.manifests.request import (
     ManifestSettings,
     RawStore,
     candidate,
+    limit_facts,
     mime_of,
 )
 from inspector.manifests.secondopinion import EXTRA as SECOND_OPINION_EXTRA
 from inspector.manifests.secondopinion import Difference, SecondOpinion, differences, second_validator
 from inspector.manifests.source_types import declares_ai
-from inspector.manifests.trust import TrustLists, read_anchors, read_lists, trust_list_facts
+from inspector.manifests.trust import TrustLists, anchor_facts, read_anchors, read_lists, trust_list_facts
 
 __all__ = [
     "READER",
@@ -40,6 +41,7 @@ __all__ = [
     "SecondOpinion",
     "TrustLists",
     "action_text",
+    "anchor_facts",
     "candidate",
     "code_text",
     "compare_metadata",
@@ -48,6 +50,7 @@ __all__ = [
     "evidence_of",
     "ingredient_lights",
     "lights",
+    "limit_facts",
     "mime_of",
     "read_anchors",
     "read_lists",

@@ -33,6 +33,18 @@ def chain_of(store: bytes, manifest: str) -> tuple[Certificate, ...]:
     return tuple(item for item in found if item is not None)
 
 
+def last_days(pem: str) -> list[str]:
+    """The last day (ISO) of each certificate in a PEM text, in order; none where one cannot be read."""
+    from cryptography import x509
+
+    try:
+        return sorted(
+            found.not_valid_after_utc.date().isoformat() for found in x509.load_pem_x509_certificates(pem.encode())
+        )
+    except ValueError:
+        return []
+
+
 def _encoded(signature: bytes) -> list[bytes]:
     try:
         parts = decode(signature)

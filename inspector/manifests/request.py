@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from inspector.domain.blocks import BlockSet
 from inspector.domain.credentials import Credentials
 from inspector.domain.enums import ContainerFormat, Integrity
+from inspector.manifests.limits import FILE_LIMIT
 from inspector.manifests.trust import TrustLists
 
 MEMORY_BYTES = 2 * 1024**3
@@ -78,6 +79,17 @@ class ManifestRequest:
     mime: str
     sidecar: bytes | None = None
     """A manifest store that lies beside the picture (`.c2pa`)."""
+
+
+def limit_facts() -> dict[str, str]:
+    """What reading one picture's credentials may cost, in words: for the person who asks what this program does."""
+    return {
+        "read by": "a process of its own, which is replaced when it fails",
+        "time": f"at most {TIMEOUT_S:g} seconds a picture",
+        "memory": f"at most {MEMORY_BYTES // 1024**2:,} MB",
+        "picture": f"at most {FILE_LIMIT // 1024**2:,} MB",
+        "network": "never, but for one picture with show --fetch-remote",
+    }
 
 
 def candidate(blocks: BlockSet) -> bool:

@@ -75,10 +75,28 @@ def trust_list_facts(resources: Path) -> dict[str, str]:
     lists = read_lists(resources / "trust")
     signing, stamping = lists.official.count(_BEGIN), lists.time_stamps.count(_BEGIN)
     older, single = lists.interim.count(_BEGIN), lists.interim_signers.count(_BEGIN)
+    purposes = [line for line in lists.purposes.splitlines() if line[:1].isdigit()]
     return {
         TrustList.OFFICIAL.value: f"{lists.official_date} ({signing} signing, {stamping} time-stamp authorities)",
         TrustList.INTERIM.value: f"{lists.interim_date} ({older} authorities, {single} single signers)",
+        "purposes": f"{len(purposes)} kinds of certificate may sign",
     }
+
+
+def anchor_facts(path: Path) -> str:
+    """The user's own list in words: how many certificates and until when they hold, or why it cannot be used."""
+    from inspector import messages
+    from inspector.manifests.certificates import last_days
+
+    try:
+        text = read_anchors(path)
+    except UsageError as error:
+        return messages.text(error.code, **error.params)
+    days = last_days(text)
+    until = (
+        f", valid until {days[0]}" if len(set(days)) == 1 else f", valid until {days[0]} to {days[-1]}" if days else ""
+    )
+    return f"{text.count(_BEGIN)} certificates{until}"
 
 
 def read_anchors(path: Path) -> str:

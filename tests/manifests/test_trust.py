@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from inspector.manifests import (
     CredentialsReader,
     ManifestSettings,
     TrustLists,
+    anchor_facts,
     read_anchors,
     read_lists,
     trust_list_facts,
@@ -104,6 +106,21 @@ def test_the_shipped_lists_are_read_with_their_dates() -> None:
     assert "1.3.6.1.4.1.62558.2.1" in found.purposes
     facts = trust_list_facts(ROOT / "resources")
     assert facts["official"] == "2026-08-21 (30 signing, 22 time-stamp authorities)"
+    assert facts["interim"] == "2026-04-16 (27 authorities, 117 single signers)"
+    assert facts["purposes"] == "6 kinds of certificate may sign"
+
+
+def test_own_lists_in_words(tmp_path: Path) -> None:
+    ends = datetime(2031, 2, 3, tzinfo=UTC)
+    file = tmp_path / "own.pem"
+    file.write_text(signed.Authority("Mine", valid_to=ends).root)
+    assert anchor_facts(file) == "1 certificates, valid until 2031-02-03"
+    later = signed.Authority("Other", valid_to=ends + timedelta(days=1)).root
+    file.write_text(file.read_text() + "between\n" + later)
+    assert anchor_facts(file) == "2 certificates, valid until 2031-02-03 to 2031-02-04"
+    file.write_text("hello")
+    assert "no certificates that can be used" in anchor_facts(file)
+    assert "no certificates that can be used" in anchor_facts(tmp_path / "absent.pem")
 
 
 def test_the_shipped_lists_are_credited_with_their_digests() -> None:

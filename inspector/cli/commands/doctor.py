@@ -5,15 +5,29 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from inspector import __version__, detectors, manifests
+from inspector import __version__, detectors, manifests, messages
 from inspector.cli import output
+from inspector.errors import InspectorError, UsageError
 from inspector.settings import paths as places
+from inspector.settings import store
+from inspector.textsafe import terminal
 
-LIBRARIES = ("PySide6-Essentials", "Pillow", "c2pa-python", "onnxruntime", "numpy", "brotli", "pyarrow", "pillow-heif")
+LIBRARIES = (
+    "PySide6-Essentials",
+    "Pillow",
+    "c2pa-python",
+    "onnxruntime",
+    "numpy",
+    "brotli",
+    "pyarrow",
+    "pillow-heif",
+    "encypher-c2pa",
+)
 
 
 @click.command("doctor")
@@ -29,7 +43,7 @@ def command(*, as_json: bool) -> int:
         entries = values.items() if isinstance(values, dict) else ((str(value), "") for value in values)
         for name, value in entries:
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-            sys.stdout.write(f"  {name:<22} {'' if shown is None else shown}\n")
+            sys.stdout.write(f"  {terminal(name):<22} {'' if shown is None else terminal(str(shown))}\n")
     return 0
 
 
@@ -42,7 +56,8 @@ def collect() -> dict[str, Any]:
         "detectors": {
             card.id: f"{card.version} ({card.folder})" for card in detectors.discover(places.model_folders())
         },
-        "trust_lists": manifests.trust_list_facts(places.resources()),
+        "trust_lists": manifests.trust_list_facts(places.resources()) | _own_lists(),
+        "content_credentials": manifests.limit_facts(),
         "files": {
             "settings": str(places.settings_file()),
             "catalogue": str(places.default_catalog()),
@@ -52,6 +67,15 @@ def collect() -> dict[str, Any]:
         },
         "network": {"used": False},
     }
+
+
+def _own_lists() -> dict[str, str]:
+    """Each file of the user's own trust anchors. Settings that cannot be read are no reason to say nothing else."""
+    try:
+        files = store.load(places.settings_file()).trust_anchors
+    except (InspectorError, UsageError) as error:
+        return {"user": messages.text(error.code, **error.params)}
+    return {f"user: {file}": manifests.anchor_facts(Path(file)) for file in files} or {"user": "none"}
 
 
 def _version(name: str) -> str | None:
