@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,7 +30,9 @@ from inspector.manifests import (
     mime_of,
     read_lists,
 )
-from tests.manifests.conftest import ROOT
+from inspector.manifests.request import UNKNOWN_MIME
+from tests.makers import signed
+from tests.manifests.conftest import ROOT, request_of
 
 pytestmark = pytest.mark.corpus
 NEEDED = 0.97
@@ -177,3 +183,76 @@ def test_hostile_files_stay_within_their_limits(inspected: list[Inspected]) -> N
     for item in hostile:
         if item.credentials is not None and item.credentials.integrity is Integrity.UNREADABLE:
             assert item.problems != ()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_after_each_hostile_file_the_next_picture_is_read(corpus: Path) -> None:
+    """Every file of the hostile folder goes to the reader, also those that the header walk would have kept from it."""
+    folder = corpus / "c2pa/files/made/hostile"
+    good = request_of(signed.ai_generated())
+    settings = ManifestSettings(timeout_s=4.0, lists=read_lists(ROOT / "resources/trust"))
+    with CredentialsReader(settings) as reader:
+        for path in sorted(folder.iterdir()):
+            started = time.monotonic()
+            found, problems = reader.read(ManifestRequest(str(path), None, UNKNOWN_MIME))
+            assert time.monotonic() - started < 4.0 + 3, path.name
+            assert all(problem.code.startswith(("credentials.", "bmff.")) for problem in problems), path.name
+            assert found is None or found.integrity is not Integrity.UNREADABLE or problems, path.name
+            after, clean = reader.read(good)
+            assert after is not None, path.name
+            assert (after.integrity, clean) == (Integrity.OK, ()), path.name
+
+
+READ_ALL = """
+import sys
+from pathlib import Path
+from inspector import containers
+from inspector.manifests import *
+from inspector.settings import paths
+
+lists = read_lists(paths.resources() / "trust")
+with CredentialsReader(ManifestSettings(lists=lists, timeout_s=4.0)) as reader:
+    for name in Path(sys.argv[1]).read_text().splitlines():
+        with open(name, "rb") as stream:
+            known = containers.recognise(stream.read(containers.PREFIX_BYTES))
+        beside = Path(name).with_suffix(".c2pa")
+        store = beside.read_bytes() if beside.exists() else None
+        request = ManifestRequest(name, None, mime_of(known[1] if known else None), store)
+        found, problems = reader.read(request)
+        print(found.integrity.value if found else "none", *(problem.code for problem in problems), flush=True)
+        if not problems and found:
+            reader.raw(request)
+            reader.second_opinion(request)
+            for source in found.ingredients:
+                reader.thumbnail(request, source.thumbnail or "")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("strace") is None, reason="needs strace")
+def test_reading_the_whole_corpus_opens_no_connection(corpus: Path, tmp_path: Path) -> None:
+    """Neither by the first validator nor by the second: no socket of the Internet is even made."""
+    files = [path for path in sorted((corpus / "c2pa/files").rglob("*")) if path.is_file() and path.suffix != ".csv"]
+    names, trace = tmp_path / "names", tmp_path / "trace"
+    names.write_text("\n".join(map(str, files)))
+    watch = ["strace", "-f", "-qq", "-e", "trace=socket,connect,sendto,sendmsg,execve", "-e", "signal=none"]
+    apart = ["unshare", "--map-root-user", "--net"] if _works("unshare", "--map-root-user", "--net") else []
+    command = [*apart, *watch, "-o", str(trace), sys.executable, "-c", READ_ALL, str(names)]
+    if not _works(*watch, "-o", str(trace)):
+        pytest.skip("strace may not be used here")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=580)
+    calls = trace.read_text("utf-8", "replace")
+    assert len(done.stdout.splitlines()) == len(files)
+    assert done.stdout.count("ok\n") > 50
+    assert done.stdout.count("not_checked\n") >= 4
+    assert "inspector.manifests.worker" in calls
+    assert not re.search(r"AF_INET|AF_PACKET|AF_NETLINK", calls)
+
+
+def _works(*command: str) -> bool:
+    try:
+        return subprocess.run([*command, "true"], capture_output=True, timeout=30, check=False).returncode == 0
+    except OSError:
+        return False

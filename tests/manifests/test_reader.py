@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.server
 import io
 import os
-import shutil
 import signal
 import struct
 import subprocess
@@ -116,28 +115,6 @@ def test_a_link_is_reported_and_never_followed(reader: CredentialsReader, server
     with suppress(c2pa.C2paError):  # the same file under the library's own settings: this test can fail
         c2pa.Reader("image/jpeg", io.BytesIO(picture)).close()
     assert hits != []
-
-
-@linux
-@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
-@pytest.mark.corpus
-def test_no_socket_is_opened_for_links_and_identities(corpus: Path, tmp_path: Path) -> None:
-    files = [
-        corpus / "c2pa/files/contentauth+c2pa-rs" / name
-        for name in ("adobe_connected_identities.jpg", "unresolvable_did.jpg", "cloud.jpg", "ocsp.jpg")
-    ]
-    script = (
-        "import sys\nfrom inspector.manifests import *\n"
-        "with CredentialsReader(ManifestSettings(timeout_s=60.0)) as reader:\n"
-        "    for path in sys.argv[1:]:\n"
-        "        found, problems = reader.read(ManifestRequest(path, None, 'image/jpeg'))\n"
-        "        assert found is not None and problems == (), problems\n"
-    )
-    trace = tmp_path / "trace"
-    command = ["strace", "-f", "-e", "trace=socket,connect", "-o", str(trace), sys.executable, "-c", script]
-    subprocess.run([*command, *map(str, files)], check=True, cwd=ROOT, timeout=100)
-    assert "+++ exited with 0 +++" in trace.read_text()
-    assert "AF_INET" not in trace.read_text()
 
 
 def test_path_and_bytes_give_the_same(reader: CredentialsReader, tmp_path: Path, monkeypatch: Any) -> None:
