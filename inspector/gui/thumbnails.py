@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ BYTES_KEPT = 192 * 1024 * 1024
 FAILURES_KEPT = 4096
 """Pictures remembered as without a thumbnail, so that they are not tried on every repaint."""
 
+IDLE_SECONDS = 0.15
+"""How long a worker waits for more wishes: while somebody scrolls, none is started anew."""
 STORED_SIDE = 256
 """Longest side of stored thumbnails, in pixels."""
 
@@ -83,6 +86,7 @@ class ThumbnailService(QObject):
         self._queue: deque[tuple[CatalogRow, QSize]] = deque()
         self._loading: set[int] = set()
         self._running = 0
+        self._wishes = threading.Semaphore(0)
 
     @property
     def bytes_held(self) -> int:
@@ -112,7 +116,10 @@ class ThumbnailService(QObject):
         self._start()
 
     def _start(self) -> None:
-        for _ in range(min(self._threads - self._running, len(self._queue))):
+        wanted = min(self._threads, len(self._queue))
+        if wanted:
+            self._wishes.release(wanted)
+        for _ in range(wanted - self._running):
             self._running += 1
             job = self._runner.stream(self._work)
             job.events.connect(self._arrived)
@@ -136,14 +143,15 @@ class ThumbnailService(QObject):
     def _work(self, token: CancelToken) -> Iterator[_Loaded]:
         """Run on a work thread until nothing is wanted.
 
-        No lock is shared with the GUI thread, which would wait for it: taking from the deque is atomic, and
-        `want` puts a new deque in its place.
+        No lock is held while loading: taking from the deque is atomic, and `want` puts a new deque in its place.
         """
         while not token.cancelled:
             try:
                 row, box = self._queue.popleft()
             except IndexError:
-                return
+                if not self._wishes.acquire(timeout=IDLE_SECONDS):
+                    return
+                continue
             self._loading.add(row.id)
             small = _image(self._load, row, box)
             yield _Loaded(row.id, _stamp(row), box, small)

@@ -40,6 +40,7 @@ def paint(one, *, size: int = 136, state=STATES.State_Enabled, picture: QSize | 
     image = QImage(cells.cell_width + 8, cells.cell_height + 8, QImage.Format.Format_RGB32)
     image.fill(theme.current().colour("surface.canvas"))
     painter = QPainter(image)
+    delegate.begin(painter)
     delegate.paint_row(painter, QRect(4, 4, cells.cell_width, cells.cell_height), state, one)
     painter.end()
     return image

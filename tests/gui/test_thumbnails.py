@@ -36,7 +36,7 @@ class Source:
 
 
 def test_pictures_are_fitted_into_the_box(runner, qtbot):
-    service = ThumbnailService(runner, Source().load)
+    service = ThumbnailService(runner, Source().load, runner)
     service.set_box(QSize(100, 90))
     with qtbot.waitSignal(service.ready) as heard:
         service.want([row(1)])
@@ -47,7 +47,7 @@ def test_pictures_are_fitted_into_the_box(runner, qtbot):
 def test_the_latest_wish_comes_first(runner, qtbot):
     source = Source()
     source.gate.clear()
-    service = ThumbnailService(runner, source.load)
+    service = ThumbnailService(runner, source.load, runner)
     service.want([row(key) for key in range(1, 101)])
     qtbot.wait(50)
     service.want([row(key) for key in range(500, 510)])
@@ -59,7 +59,7 @@ def test_the_latest_wish_comes_first(runner, qtbot):
 
 def test_nothing_is_loaded_twice(runner, qtbot):
     source = Source()
-    service = ThumbnailService(runner, source.load)
+    service = ThumbnailService(runner, source.load, runner)
     for _ in range(5):
         service.want([row(key) for key in range(1, 11)])
     qtbot.waitUntil(lambda: all(service.pixmap(row(key)) is not None for key in range(1, 11)))
@@ -69,7 +69,7 @@ def test_nothing_is_loaded_twice(runner, qtbot):
 
 
 def test_memory_stays_within_the_budget(runner, qtbot):
-    service = ThumbnailService(runner, Source().load, budget=10 * 136 * 102 * 4)
+    service = ThumbnailService(runner, Source().load, runner, budget=10 * 136 * 102 * 4)
     rows = [row(key) for key in range(1, 51)]
     arrived = []
     service.ready.connect(arrived.extend)
@@ -81,7 +81,7 @@ def test_memory_stays_within_the_budget(runner, qtbot):
 
 def test_changed_content_is_loaded_anew(runner, qtbot):
     source = Source()
-    service = ThumbnailService(runner, source.load)
+    service = ThumbnailService(runner, source.load, runner)
     service.want([row(1)])
     qtbot.waitUntil(lambda: service.pixmap(row(1)) is not None)
     changed = row(1, sha256="f" * 64)
@@ -92,7 +92,7 @@ def test_changed_content_is_loaded_anew(runner, qtbot):
 
 def test_another_size_shows_the_old_picture_until_the_new_one_is_there(runner, qtbot):
     source = Source()
-    service = ThumbnailService(runner, source.load)
+    service = ThumbnailService(runner, source.load, runner)
     service.want([row(1)])
     qtbot.waitUntil(lambda: service.pixmap(row(1)) is not None)
     service.set_box(QSize(60, 60))
@@ -110,7 +110,7 @@ def test_pictures_that_cannot_be_decoded_are_tried_once(runner, qtbot):
             raise ParseError("pixels.not_decoded")
         return b"no picture" if one.id == 2 else None
 
-    service = ThumbnailService(runner, load)
+    service = ThumbnailService(runner, load, runner)
     rows = [row(1), row(2), row(3)]
     service.want(rows)
     qtbot.waitUntil(lambda: all(service.has_none(one) for one in rows))
@@ -120,7 +120,7 @@ def test_pictures_that_cannot_be_decoded_are_tried_once(runner, qtbot):
 
 
 def test_offline_pictures_are_grey(runner, qtbot):
-    service = ThumbnailService(runner, Source().load)
+    service = ThumbnailService(runner, Source().load, runner)
     away = row(1, offline=True)
     service.want([away])
     qtbot.waitUntil(lambda: service.pixmap(away) is not None)
@@ -129,7 +129,7 @@ def test_offline_pictures_are_grey(runner, qtbot):
 
 
 def test_updates_come_in_batches(runner, qtbot):
-    service = ThumbnailService(runner, Source().load)
+    service = ThumbnailService(runner, Source().load, runner)
     batches = []
     service.ready.connect(batches.append)
     service.want([row(key) for key in range(1, 201)])
@@ -140,7 +140,7 @@ def test_updates_come_in_batches(runner, qtbot):
 def test_large_cells_get_the_whole_picture_after_its_thumbnail(runner, qtbot):
     whole = QImage(1200, 900, QImage.Format.Format_RGB32)
     whole.fill(QColor("#884422"))
-    service = ThumbnailService(runner, Source().load, load_whole=lambda _row: whole)
+    service = ThumbnailService(runner, Source().load, runner, load_whole=lambda _row: whole)
     service.set_box(QSize(480, 480))
     sizes = []
     big = row(1, width=1200, height=900)
@@ -152,7 +152,7 @@ def test_large_cells_get_the_whole_picture_after_its_thumbnail(runner, qtbot):
 
 def test_small_pictures_are_not_read_twice(runner, qtbot):
     read = []
-    service = ThumbnailService(runner, Source().load, load_whole=read.append)
+    service = ThumbnailService(runner, Source().load, runner, load_whole=read.append)
     service.set_box(QSize(480, 480))
     small = row(1, width=256, height=192)
     service.want([small])

@@ -30,6 +30,8 @@ _MARK = QSize(18, 22)
 _SMALL_MARK = QSize(13, 16)
 _FLAG = 16
 _State = QStyle.StateFlag
+PLAIN = _State.State_Enabled
+"""The state of a cell that is neither selected nor hovered nor focused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._size = DEFAULT
+        self._lines = caption_lines(DEFAULT)
         self._known: _Pens | None = None
         self._cells: OrderedDict[int, _Painted] = OrderedDict()
         self._held = 0
@@ -79,6 +82,7 @@ class CellDelegate(QStyledItemDelegate):
     def set_size(self, size: int) -> None:
         """The thumbnail size in pixels."""
         self._size = size
+        self._lines = caption_lines(size)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -86,19 +90,37 @@ class CellDelegate(QStyledItemDelegate):
         """Paint one cell."""
         model = index.model()
         assert isinstance(model, CatalogModel)
+        self.begin(painter)
         self.paint_row(painter, option.rect, option.state, model.row(index.row()))
 
+    def begin(self, painter: QPainter) -> None:
+        """Look up theme and pixel ratio once for all cells that are painted now."""
+        look, ratio = theme.current(), painter.device().devicePixelRatio()
+        if self._known is None or self._known.look is not look or self._known.ratio != ratio:
+            name, caption = look.font("small"), look.font("caption")
+            metrics = QFontMetrics(name), QFontMetrics(caption)
+            self._known = _Pens(look, name, caption, *metrics, look.line("small"), ratio, Stamps(look, ratio))
+
     def paint_row(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: CatalogRow | None) -> None:
-        """Paint the cell of a row, or of one that is still being read, into `rect`."""
-        pens = self._pens(painter.device().devicePixelRatio())
+        """Paint the cell of a row, or of one that is still being read, into `rect`. `begin` comes before."""
+        pens = self._known
+        assert pens is not None
+        if state == PLAIN:
+            self._paint_content(painter, rect, row, pens, selected=False)
+            return
         selected = bool(state & _State.State_Selected)
         if selected or state & _State.State_MouseOver:
             _paint_surface(painter, rect, "surface.selected" if selected else "surface.hover", pens.look)
-        painter.drawPixmap(rect.topLeft(), self._painted(row, rect.size(), pens))
-        if row is not None and caption_lines(self._size):
-            self._paint_badge(painter, rect, row, pens, selected=selected)
+        self._paint_content(painter, rect, row, pens, selected=selected)
         if selected or state & _State.State_HasFocus:
             _paint_rings(painter, rect, state, pens.look)
+
+    def _paint_content(
+        self, painter: QPainter, rect: QRect, row: CatalogRow | None, pens: _Pens, *, selected: bool
+    ) -> None:
+        painter.drawPixmap(rect.topLeft(), self._painted(row, rect.size(), pens))
+        if row is not None and self._lines:
+            self._paint_badge(painter, rect, row, pens, selected=selected)
 
     def _painted(self, row: CatalogRow | None, size: QSize, pens: _Pens) -> QPixmap:
         picture = self._thumbnails.pixmap(row) if row is not None else None
@@ -153,7 +175,7 @@ class CellDelegate(QStyledItemDelegate):
         return target
 
     def _paint_words(self, painter: QPainter, rect: QRect, picture: QRect, row: CatalogRow, pens: _Pens) -> None:
-        lines = caption_lines(self._size)
+        lines = self._lines
         if lines == 0:
             _paint_on_picture(painter, picture, row, pens)
             return
@@ -170,13 +192,13 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_caption(painter, QRect(left, top + pens.line, right - left, pens.line), row, pens)
 
     def _caption_top(self) -> int:
-        return PADDING + self._size + (PADDING if caption_lines(self._size) == 2 else 2)
+        return PADDING + self._size + (PADDING if self._lines == 2 else 2)
 
     def _paint_badge(self, painter: QPainter, rect: QRect, row: CatalogRow, pens: _Pens, *, selected: bool) -> None:
         hollow = badges.is_hollow(row.basis)
         badge = pens.stamps.badge(row.verdict, badges.CELL, hollow=hollow, plate=selected)
         top = rect.y() + self._caption_top()
-        middle = (pens.line * caption_lines(self._size) - badges.CELL) // 2
+        middle = (pens.line * self._lines - badges.CELL) // 2
         painter.drawPixmap(QPoint(rect.x() + _INSET, top + middle), badge)
 
     def _paint_caption(self, painter: QPainter, rect: QRect, row: CatalogRow, pens: _Pens) -> None:
@@ -196,14 +218,6 @@ class CellDelegate(QStyledItemDelegate):
         if row.verdict is Verdict.CONFLICTING:
             return self.tr("{basis} both ways").format(basis=basis)
         return f"{basis} · {text.safe_line(row.generator)}" if row.generator else basis
-
-    def _pens(self, ratio: float) -> _Pens:
-        look = theme.current()
-        if self._known is None or self._known.look is not look or self._known.ratio != ratio:
-            name, caption = look.font("small"), look.font("caption")
-            metrics = QFontMetrics(name), QFontMetrics(caption)
-            self._known = _Pens(look, name, caption, *metrics, look.line("small"), ratio, Stamps(look, ratio))
-        return self._known
 
 
 def _fitted(box: QRect, row: CatalogRow, pixmap: QPixmap) -> QRect:

@@ -21,9 +21,10 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
 from inspector.gui import theme
+from inspector.gui.delegates.cell import PLAIN, CellDelegate
 from inspector.gui.itemmodels.catalog import CatalogModel, Ids
 from inspector.gui.views import gridselection
 from inspector.gui.views.gridgeometry import LEAST, MARGIN_START, MOST, STEP, Geometry
@@ -221,13 +222,8 @@ class PictureGrid(KeyList):
         """Where a key leads from the current picture."""
         if not self._cells.count:
             return QModelIndex()
-        here = self.currentIndex()
-        height = self.viewport().height()
-        there = (
-            gridselection.moved(self._cells, action, here.row(), height)
-            if here.isValid()
-            else self.visible_positions()[0]
-        )
+        here, height = self.current(), self.viewport().height()
+        there = self.visible_positions()[0] if here < 0 else gridselection.moved(self._cells, action, here, height)
         return self.model().index(min(max(there, 0), self._cells.count - 1), 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -271,13 +267,8 @@ class PictureGrid(KeyList):
         painter.fillRect(event.rect(), look.colour("surface.canvas"))
         offset = self.verticalOffset()
         first, last = self._cells.range_of(event.rect().top() + offset, event.rect().bottom() + offset)
-        chosen = gridselection.within(self.selectionModel().selection(), first, last) if last >= first else []
-        focused = self.current() if self.hasFocus() else -1
-        model, delegate = self.model(), self.itemDelegate()
-        option = QStyleOptionViewItem()
-        for position in range(first, last + 1):
-            option.rect, option.state = self._rect(position), self._state(position, chosen, focused)
-            delegate.paint(painter, option, model.index(position, 0))
+        if last >= first:
+            self._paint_cells(painter, first, last, offset)
         if self._band is not None:
             painter.setPen(QPen(look.colour("selection.ring"), 1, Qt.PenStyle.DashLine))
             painter.drawRect(self._band.translated(0, -offset))
@@ -327,8 +318,21 @@ class PictureGrid(KeyList):
             selection.merge(self._range(first, last), _Flag.Select)
         return selection
 
+    def _paint_cells(self, painter: QPainter, first: int, last: int, offset: int) -> None:
+        model, delegate, cells = self.catalog_model(), self.itemDelegate(), self._cells
+        assert isinstance(delegate, CellDelegate)
+        delegate.begin(painter)
+        chosen = gridselection.within(self.selectionModel().selection(), first, last)
+        focused = self.current() if self.hasFocus() else -1
+        special = bool(chosen) or focused >= 0 or self._hover >= 0
+        for position in range(first, last + 1):
+            left, top = cells.place(position)
+            rect = QRect(left, top - offset, cells.cell_width, cells.cell_height)
+            state = self._state(position, chosen, focused) if special else PLAIN
+            delegate.paint_row(painter, rect, state, model.row(position))
+
     def _state(self, position: int, chosen: Sequence[tuple[int, int]], focused: int) -> QStyle.StateFlag:
-        state = _State.State_Enabled
+        state = PLAIN
         if any(first <= position <= last for first, last in chosen):
             state |= _State.State_Selected
         if position == focused:
