@@ -452,3 +452,24 @@ def test_a_finding_without_evidence_has_nothing_to_open(panel, qtbot):
     qtbot.keyClick(row.head, Qt.Key.Key_Return)
     assert not row.head.isChecked()
     assert "Show bytes" not in shown(row)
+
+
+@pytest.mark.parametrize(
+    ("make", "link", "tab"),
+    [
+        (samples.generated, "Open generation", places.GENERATION),
+        (samples.edited, "Open credentials", places.CREDENTIALS),
+        (samples.detected, "Open pixels", places.PIXELS),
+    ],
+)
+def test_evidence_leads_to_the_tab_that_shows_it_in_full(panel, qtbot, make, link, tab):
+    panel.show_detail(make())
+    [button] = [child for child in panel.evidence.findChildren(TextButton) if child.text() == link]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert panel.current_tab == tab
+
+
+def test_context_without_a_basis_has_no_tag(panel):
+    panel.show_detail(samples.edited())
+    context = panel.evidence.ledger.rows[-1]
+    assert "No evidence" not in shown(context)

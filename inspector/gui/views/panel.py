@@ -161,9 +161,9 @@ class InspectionPanel(QWidget):
         self._pages.setCurrentIndex(index)
         self.pages[index].ensure_built()
 
-    @Slot()
-    def _show_generation(self) -> None:
-        self.show_tab(GENERATION)
+    @Slot(str)
+    def _show_named(self, name: str) -> None:
+        self.show_tab({"generation": GENERATION, "credentials": CREDENTIALS, "pixels": PIXELS}[name])
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._tab_chosen)
@@ -173,7 +173,7 @@ class InspectionPanel(QWidget):
             page.copy_requested.connect(self.copy_requested)
             page.save_requested.connect(self.save_requested)
             page.bytes_requested.connect(self.show_bytes)
-        self.evidence.workflow_requested.connect(self._show_generation)
+        self.evidence.tab_requested.connect(self._show_named)
         self.credentials.thumbnail_requested.connect(self.ingredient_thumbnail_requested)
 
     def _make_picture(self) -> QWidget:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.domain.blocks import MetadataBlock
-from inspector.domain.enums import EvidenceKind, Severity
+from inspector.domain.enums import Basis, EvidenceKind, Severity
 from inspector.domain.evidence import Evidence, Problem
 from inspector.gui import badges, ledger, text
 from inspector.gui.detail import Detail
@@ -33,6 +33,12 @@ from inspector.gui.widgets.rows import RowButton, StanceMark
 
 _CITED_LIMIT = 8
 """Pieces of evidence that one opened row shows."""
+_TABS = {
+    EvidenceKind.GENERATION: "generation",
+    EvidenceKind.CREDENTIALS: "credentials",
+    EvidenceKind.DETECTOR: "pixels",
+    EvidenceKind.DUPLICATE: "pixels",
+}
 _STANCE = {Group.SUPPORTS: "supports", Group.CARRIES: "supports", Group.CONTRADICTS: "contradicts"}
 
 
@@ -66,7 +72,8 @@ class EvidenceRow(QWidget):
     """One finding. Enter or a click opens the excerpt, its place, and the way to its bytes."""
 
     bytes_requested = Signal(int)
-    workflow_requested = Signal()
+    tab_requested = Signal(str)
+    """`generation`, `credentials` or `pixels`."""
 
     def __init__(self, row: LedgerRow, group: Group, blocks: Sequence[MetadataBlock]) -> None:
         super().__init__()
@@ -118,7 +125,8 @@ class EvidenceRow(QWidget):
         source = ElidedLabel(self._row.source or self._row.finding.code, role="mono", tone="secondary")
         below.addWidget(self.head.take(source), 1)
         basis = self._row.finding.basis
-        below.addWidget(self.head.take(Tag(text.basis_name(basis), tooltip=text.basis_means(basis))))
+        if basis is not Basis.NONE:
+            below.addWidget(self.head.take(Tag(text.basis_name(basis), tooltip=text.basis_means(basis))))
         words.addLayout(below)
         face.addLayout(words, 1)
 
@@ -159,17 +167,43 @@ class EvidenceRow(QWidget):
         show.setProperty("block", index)
         show.clicked.connect(self._ask_bytes)
         links.addWidget(show)
-        if item.kind is EvidenceKind.GENERATION:
-            opener = TextButton(self.tr("Open generation"), kind="link")
-            opener.setProperty("type", "small")
-            opener.clicked.connect(self.workflow_requested)
-            links.addWidget(opener)
+        self._add_opener(links, item)
         links.addWidget(_centred(plain(_place(block), role="caption", tone="secondary", wrap=False)))
         column.addWidget(foot)
 
     def _add_data(self, column: QVBoxLayout, item: Evidence) -> None:
-        known = ((key, value) for key, value in item.data.items() if value not in (None, "", [], {}, ()))
+        known = ((key, value) for key, value in item.data.items() if _says_something(value))
         column.addWidget(NameValues(((key, ledger.words(value)) for key, value in known), mono=True))
+        foot = QWidget()
+        links = FlowLayout(8)
+        foot.setLayout(links)
+        if self._add_opener(links, item):
+            column.addWidget(foot)
+        else:
+            foot.deleteLater()
+
+    def _add_opener(self, links: FlowLayout, item: Evidence) -> bool:
+        """Add the way to the tab that shows this kind of evidence in full."""
+        tab = _TABS.get(item.kind)
+        if tab is None:
+            return False
+        words = {
+            "generation": self.tr("Open generation"),
+            "credentials": self.tr("Open credentials"),
+            "pixels": self.tr("Open pixels"),
+        }[tab]
+        opener = TextButton(words, kind="link")
+        opener.setProperty("type", "small")
+        opener.setProperty("tab", tab)
+        opener.clicked.connect(self._ask_tab)
+        links.addWidget(opener)
+        return True
+
+    @Slot()
+    def _ask_tab(self) -> None:
+        button = self.sender()
+        if isinstance(button, TextButton):
+            self.tab_requested.emit(str(button.property("tab")))
 
     @Slot()
     def _ask_bytes(self) -> None:
@@ -182,7 +216,8 @@ class EvidenceList(QWidget):
     """All groups of a report, as the tab and the strip of review show them."""
 
     bytes_requested = Signal(int)
-    workflow_requested = Signal()
+    tab_requested = Signal(str)
+    """`generation`, `credentials` or `pixels`."""
     revealed = Signal(QWidget)
     """A row that got the focus and should be in view."""
 
@@ -211,7 +246,7 @@ class EvidenceList(QWidget):
     def _add_row(self, row: LedgerRow, group: Group, blocks: Sequence[MetadataBlock]) -> None:
         shown = EvidenceRow(row, group, blocks)
         shown.bytes_requested.connect(self.bytes_requested)
-        shown.workflow_requested.connect(self.workflow_requested)
+        shown.tab_requested.connect(self.tab_requested)
         self.rows.append(shown)
         self._roving.add(shown.head)
         self._column.addWidget(shown)
@@ -271,14 +306,15 @@ class ProblemRow(QWidget):
 class EvidenceTab(TabPage):
     """The ledger in a scrolling column."""
 
-    workflow_requested = Signal()
+    tab_requested = Signal(str)
+    """`generation`, `credentials` or `pixels`."""
     margins = (0, 0, 0, 0)
 
     def build(self, detail: Detail) -> None:
         """Show the ledger."""
         self.ledger = EvidenceList(detail)
         self.ledger.bytes_requested.connect(self.bytes_requested)
-        self.ledger.workflow_requested.connect(self.workflow_requested)
+        self.ledger.tab_requested.connect(self.tab_requested)
         self.ledger.revealed.connect(self._reveal)
         self.column.addWidget(self.ledger)
 
@@ -298,3 +334,7 @@ def _place(block: MetadataBlock) -> str:
         return ""
     words = tr("evidence", "{length} bytes at {offset}")
     return words.format(length=text.number(block.length), offset=text.number(block.offset))
+
+
+def _says_something(value: object) -> bool:
+    return value is not None and value is not False and value not in ("", [], {}, ())
