@@ -19,6 +19,9 @@ from inspector.gui.jobs import JobRunner
 from inspector.gui.mainwindow import MainWindow
 from inspector.settings import paths
 
+SWITCH_SECONDS = 0.0005
+"""How long a busy work thread may keep the interpreter from the GUI thread, which gives it away in every Qt call."""
+
 _log = logging.getLogger(__name__)
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
@@ -63,6 +66,7 @@ class FileOpener(QObject):
 
 def run(arguments: Sequence[str], catalog: Path | None = None) -> int:
     """Open the window, scan `arguments` into its catalogue, and return the exit status when it closes."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = application()
     runner = JobRunner.threaded(app)
     window = build(app, runner)
@@ -104,7 +108,8 @@ def build(app: QApplication, runner: JobRunner) -> MainWindow:
     window = MainWindow(runner, memory)
     app.setStyleSheet(theme.style_sheet(look))
     window.scheme_asked.connect(follower.choose)
-    app.installEventFilter(FileOpener(window))
+    if sys.platform == "darwin":
+        app.installEventFilter(FileOpener(window))
     return window
 
 

@@ -44,6 +44,7 @@ class FacetGroup(QWidget):
         self._query = Query()
         self._rows: dict[str, FacetRow] = {}
         self._all = False
+        self._shown: list[QWidget] = []
         self._more = TextButton("", kind="link")
         self._find = QLineEdit()
         self._find.setPlaceholderText(self.tr("Find a value"))
@@ -99,7 +100,10 @@ class FacetGroup(QWidget):
         self._more.setText(self.tr("Fewer") if self._all else self.tr("{n} more").format(n=text.number(max(hidden, 0))))
         self._more.setAccessibleName(f"{self.heading.text()}: {self._more.text()}")
         self._note()
-        self.changed.emit()
+        shown = self.controls()
+        if shown != self._shown:
+            self._shown = shown
+            self.changed.emit()
 
     def _row(self, value: str) -> FacetRow:
         row = self._rows.get(value)
