@@ -80,16 +80,16 @@ class Parts(QStackedWidget):
 
 def orders() -> Sequence[tuple[str, str]]:
     """Keys of the arrangements with their words."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words: Mapping[str, str] = {
-        "review_priority": tr("orders", "Review priority"),
-        "score-down": tr("orders", "Score, highest first"),
-        "name": tr("orders", "Name"),
-        "path": tr("orders", "Folder and name"),
-        "date-down": tr("orders", "Date, newest first"),
-        "date": tr("orders", "Date, oldest first"),
-        "size-down": tr("orders", "File size, largest first"),
-        "size": tr("orders", "File size, smallest first"),
+        "review_priority": translate("orders", "Review priority"),
+        "score-down": translate("orders", "Score, highest first"),
+        "name": translate("orders", "Name"),
+        "path": translate("orders", "Folder and name"),
+        "date-down": translate("orders", "Date, newest first"),
+        "date": translate("orders", "Date, oldest first"),
+        "size-down": translate("orders", "File size, largest first"),
+        "size": translate("orders", "File size, smallest first"),
     }
     return [(key, words[key]) for key in ARRANGEMENTS]
 

@@ -89,8 +89,8 @@ def _as_word(token: str, start: int) -> Suggestion:
 
 
 def _amount(count: int) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not count:
         return ""
-    many = tr("completion", "{n} values").format(n=text.number(count))
-    return tr("completion", "1 value") if count == 1 else many
+    many = translate("completion", "{n} values").format(n=text.number(count))
+    return translate("completion", "1 value") if count == 1 else many

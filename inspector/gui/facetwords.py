@@ -18,23 +18,23 @@ _NAMED = {"c2pa.integrity", "c2pa.trust", "c2pa.origin"}
 
 def title(field: str) -> str:
     """The heading of a facet."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     known = {
-        "verdict": tr("facets", "Verdict"),
-        "basis": tr("facets", "Basis"),
-        "label": tr("facets", "Label"),
-        SCORE: tr("facets", "Detector score"),
-        "generator": tr("facets", "Generator"),
-        "c2pa.integrity": tr("facets", "Content Credentials"),
-        "c2pa.trust": tr("facets", "Signer"),
-        "flags": tr("facets", "Flags"),
-        "model": tr("facets", "Checkpoint"),
-        "format": tr("facets", "Format"),
-        "bytes": tr("facets", "Size"),
-        "mtime": tr("facets", "Date"),
-        "folder": tr("facets", "Folder"),
-        "tag": tr("facets", "Tags"),
-        SEARCH: tr("facets", "Search"),
+        "verdict": translate("facets", "Verdict"),
+        "basis": translate("facets", "Basis"),
+        "label": translate("facets", "Label"),
+        SCORE: translate("facets", "Detector score"),
+        "generator": translate("facets", "Generator"),
+        "c2pa.integrity": translate("facets", "Content Credentials"),
+        "c2pa.trust": translate("facets", "Signer"),
+        "flags": translate("facets", "Flags"),
+        "model": translate("facets", "Checkpoint"),
+        "format": translate("facets", "Format"),
+        "bytes": translate("facets", "Size"),
+        "mtime": translate("facets", "Date"),
+        "folder": translate("facets", "Folder"),
+        "tag": translate("facets", "Tags"),
+        SEARCH: translate("facets", "Search"),
     }
     return known.get(field, field)
 
@@ -59,54 +59,54 @@ def value(field: str, name: str) -> str:
 
 def chip(part: Filter, query: Query) -> str:
     """One part of a query in words: `Verdict: AI-generated, Conflicting`, `Not: Opt-out`."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if part.field == SEARCH:
-        return tr("facets", "Search: {words}").format(words=text.safe_line(query.search, 60))
+        return translate("facets", "Search: {words}").format(words=text.safe_line(query.search, 60))
     if part.field == SCORE:
         if query.score.unscored:
-            return tr("facets", "No score")
+            return translate("facets", "No score")
         low, high = text.score(float(query.score.low)), text.score(float(query.score.high))
-        return tr("facets", "Score {low} to {high}").format(low=low, high=high)
+        return translate("facets", "Score {low} to {high}").format(low=low, high=high)
     words = ", ".join(value(part.field, name) for name in part.values)
     if part.excluded:
-        return tr("facets", "Not: {values}").format(values=words)
+        return translate("facets", "Not: {values}").format(values=words)
     return f"{title(part.field)}: {words}"
 
 
 def _absent(field: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if field == "c2pa.integrity":
-        return tr("facets", "No credentials")
+        return translate("facets", "No credentials")
     if field == SCORE:
-        return tr("facets", "No score")
-    return tr("facets", "Not labelled") if field == "label" else tr("facets", "None")
+        return translate("facets", "No score")
+    return translate("facets", "Not labelled") if field == "label" else translate("facets", "None")
 
 
 def _short_credentials(field: str, name: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     short = {
-        "c2pa.integrity.ok": tr("facets", "Unchanged"),
-        "c2pa.integrity.mismatch": tr("facets", "Changed after signing"),
-        "c2pa.integrity.rule_violation": tr("facets", "Against the rules"),
-        "c2pa.integrity.unverifiable": tr("facets", "Cannot be verified"),
-        "c2pa.integrity.unreadable": tr("facets", "Cannot be read"),
-        "c2pa.integrity.not_checked": tr("facets", "Only a link"),
-        "c2pa.trust.trusted": tr("facets", "Known"),
-        "c2pa.trust.untrusted": tr("facets", "Unknown"),
-        "c2pa.trust.expired": tr("facets", "Certificate expired"),
-        "c2pa.trust.not_allowed": tr("facets", "Not for this use"),
-        "c2pa.trust.revoked": tr("facets", "Withdrawn"),
+        "c2pa.integrity.ok": translate("facets", "Unchanged"),
+        "c2pa.integrity.mismatch": translate("facets", "Changed after signing"),
+        "c2pa.integrity.rule_violation": translate("facets", "Against the rules"),
+        "c2pa.integrity.unverifiable": translate("facets", "Cannot be verified"),
+        "c2pa.integrity.unreadable": translate("facets", "Cannot be read"),
+        "c2pa.integrity.not_checked": translate("facets", "Only a link"),
+        "c2pa.trust.trusted": translate("facets", "Known"),
+        "c2pa.trust.untrusted": translate("facets", "Unknown"),
+        "c2pa.trust.expired": translate("facets", "Certificate expired"),
+        "c2pa.trust.not_allowed": translate("facets", "Not for this use"),
+        "c2pa.trust.revoked": translate("facets", "Withdrawn"),
     }
     return short.get(f"{field}.{name}") or text.text(f"{field}.{name}")
 
 
 def _size(name: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     ranges = {
-        "0-100k": tr("facets", "Below 100 kB"),
-        "100k-1M": tr("facets", "100 kB to 1 MB"),
-        "1M-10M": tr("facets", "1 to 10 MB"),
-        "10M-100M": tr("facets", "10 to 100 MB"),
-        "100M-": tr("facets", "Above 100 MB"),
+        "0-100k": translate("facets", "Below 100 kB"),
+        "100k-1M": translate("facets", "100 kB to 1 MB"),
+        "1M-10M": translate("facets", "1 to 10 MB"),
+        "10M-100M": translate("facets", "10 to 100 MB"),
+        "100M-": translate("facets", "Above 100 MB"),
     }
     return ranges.get(name, name)

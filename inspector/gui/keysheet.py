@@ -14,48 +14,48 @@ _GRID = ("loupe", "review", "near_duplicates", "compare", "next_unlabelled", "pr
 
 def sheet_groups() -> tuple[ShortcutGroup, ...]:
     """The groups of the sheet; only keys that do something."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        ShortcutGroup(tr("shortcuts", "Label, everywhere"), _labels()),
-        ShortcutGroup(tr("shortcuts", "Grid"), _grid()),
-        ShortcutGroup(tr("shortcuts", "Loupe and review"), _pictures()),
-        ShortcutGroup(tr("shortcuts", "Everywhere"), _table(("file", "edit", "help"))),
-        ShortcutGroup(tr("shortcuts", "Window"), _table(("view",))),
+        ShortcutGroup(translate("shortcuts", "Label, everywhere"), _labels()),
+        ShortcutGroup(translate("shortcuts", "Grid"), _grid()),
+        ShortcutGroup(translate("shortcuts", "Loupe and review"), _pictures()),
+        ShortcutGroup(translate("shortcuts", "Everywhere"), _table(("file", "edit", "help"))),
+        ShortcutGroup(translate("shortcuts", "Window"), _table(("view",))),
     )
 
 
 def _labels() -> tuple[ShortcutRow, ...]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     rows = _rows(lambda entry_id: entry_id.startswith("label_") or entry_id in ("note", "tags", "remove_label"))
-    return (*rows, ShortcutRow(tr("shortcuts", "User tags"), ("1", "…", "0")))
+    return (*rows, ShortcutRow(translate("shortcuts", "User tags"), ("1", "…", "0")))
 
 
 def _grid() -> tuple[ShortcutRow, ...]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
         *_rows(_GRID.__contains__),
-        ShortcutRow(tr("shortcuts", "Toggle the selection"), ("Ctrl+Space",)),
-        ShortcutRow(tr("shortcuts", "Leave a value out (facets)"), ("−",)),
+        ShortcutRow(translate("shortcuts", "Toggle the selection"), ("Ctrl+Space",)),
+        ShortcutRow(translate("shortcuts", "Leave a value out (facets)"), ("−",)),
     )
 
 
 def _pictures() -> tuple[ShortcutRow, ...]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     row = ShortcutRow
     return (
-        row(tr("shortcuts", "Previous, next (loupe)"), ("←", "→")),
-        row(tr("shortcuts", "Next, skip"), ("Space",)),
-        row(tr("shortcuts", "Back one"), ("Backspace",)),
-        row(tr("shortcuts", "Fit or 100 %"), ("Z",)),
-        row(tr("shortcuts", "Closer, farther"), ("+", "−")),
-        row(tr("shortcuts", "Move the view"), ("Shift+←", "…")),
-        row(tr("shortcuts", "Information"), ("I",)),
-        row(tr("shortcuts", "Rotate view"), ("W", "Shift+W")),
-        row(tr("shortcuts", "Blind mode (review)"), ("B",)),
-        row(tr("shortcuts", "Show what is hidden (blind)"), ("V",)),
-        row(tr("shortcuts", "Accept offer"), ("Enter",)),
-        row(tr("shortcuts", "Refuse offer"), ("Del",)),
-        row(tr("shortcuts", "Leave"), ("Esc",)),
+        row(translate("shortcuts", "Previous, next (loupe)"), ("←", "→")),
+        row(translate("shortcuts", "Next, skip"), ("Space",)),
+        row(translate("shortcuts", "Back one"), ("Backspace",)),
+        row(translate("shortcuts", "Fit or 100 %"), ("Z",)),
+        row(translate("shortcuts", "Closer, farther"), ("+", "−")),
+        row(translate("shortcuts", "Move the view"), ("Shift+←", "…")),
+        row(translate("shortcuts", "Information"), ("I",)),
+        row(translate("shortcuts", "Rotate view"), ("W", "Shift+W")),
+        row(translate("shortcuts", "Blind mode (review)"), ("B",)),
+        row(translate("shortcuts", "Show what is hidden (blind)"), ("V",)),
+        row(translate("shortcuts", "Accept offer"), ("Enter",)),
+        row(translate("shortcuts", "Refuse offer"), ("Del",)),
+        row(translate("shortcuts", "Leave"), ("Esc",)),
     )
 
 
@@ -66,5 +66,5 @@ def _table(menus: tuple[str, ...]) -> tuple[ShortcutRow, ...]:
 
 def _rows(wanted: Callable[[str], bool]) -> tuple[ShortcutRow, ...]:
     return tuple(
-        ShortcutRow(words(entry), shown_keys(entry)) for entry in TABLE if wanted(entry.id) and shown_keys(entry)
+        ShortcutRow(words(entry), shown_keys(entry)[:1]) for entry in TABLE if wanted(entry.id) and shown_keys(entry)
     )

@@ -214,13 +214,17 @@ class Labelling(QObject):
 
 
 def _undone_words(undone: Undone | None, *, again: bool) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if undone is None:
-        return tr("labelling", "There is nothing to repeat.") if again else tr("labelling", "There is nothing to undo.")
+        return (
+            translate("labelling", "There is nothing to repeat.")
+            if again
+            else translate("labelling", "There is nothing to undo.")
+        )
     count = len({*undone.changes.labelled, *undone.changes.updated})
     number = text.number(count)
     if again:
-        many = tr("labelling", "Repeated on {n} pictures").format(n=number)
-        return tr("labelling", "Repeated on 1 picture") if count == 1 else many
-    many = tr("labelling", "Taken back on {n} pictures").format(n=number)
-    return tr("labelling", "Taken back on 1 picture") if count == 1 else many
+        many = translate("labelling", "Repeated on {n} pictures").format(n=number)
+        return translate("labelling", "Repeated on 1 picture") if count == 1 else many
+    many = translate("labelling", "Taken back on {n} pictures").format(n=number)
+    return translate("labelling", "Taken back on 1 picture") if count == 1 else many

@@ -119,18 +119,20 @@ def label_line(label: Label | None, verdict_value: Verdict) -> str:
     """The sentence under the summary that repeats a person's own decision; empty where there is none."""
     if label is None or label.value is None:
         return ""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     name, day = label_name(label.value), date(label.reviewed_at)
-    said = (tr("text", "You labelled it {label} on {date}.") if day else tr("text", "You labelled it {label}.")).format(
-        label=name, date=day
-    )
+    said = (
+        translate("text", "You labelled it {label} on {date}.")
+        if day
+        else translate("text", "You labelled it {label}.")
+    ).format(label=name, date=day)
     same = agrees(label.value, verdict_value)
     if same is None:
         return said
     rest = (
-        tr("text", "It agrees with the verdict.")
+        translate("text", "It agrees with the verdict.")
         if same
-        else tr("text", "It differs from the verdict; your label counts.")
+        else translate("text", "It differs from the verdict; your label counts.")
     )
     return f"{said} {rest}"
 

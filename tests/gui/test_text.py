@@ -9,6 +9,7 @@ from inspector.domain.enums import Basis, LabelValue, Leaning, Verdict
 from inspector.domain.report import Assessment, Finding, Label, Phrase
 from inspector.gui import text
 from inspector.messages import TABLES
+from tests.conftest import ROOT
 from tests.gui import samples
 
 
@@ -115,3 +116,9 @@ def test_a_time_that_is_none_is_shown_as_it_is_but_harmless():
 def test_long_text_is_cut():
     assert len(text.safe("x" * 500, 100)) == 100
     assert len(text.safe_line("word " * 500, 100)) == 100
+
+
+def test_every_sentence_is_found_by_the_translators_tool():
+    """`pyside6-lupdate` reads `tr("context", "words")` as words `context`: only `translate` takes a context."""
+    for file in (ROOT / "inspector" / "gui").rglob("*.py"):
+        assert "tr = QCoreApplication" not in file.read_text(encoding="utf-8"), file

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBo
 from inspector.cancel import CancelToken
 from inspector.domain.enums import LabelValue, Verdict
 from inspector.filters import Comparison, Expression, Not, Op, every, parse, to_text
-from inspector.gui import text
+from inspector.gui import text, theme
 from inspector.gui.jobs import JobRunner
 from inspector.gui.operations import ExportRequest
 from inspector.gui.widgets.basic import IconButton, IconLabel, Line, TextButton, on_surface, plain
@@ -48,14 +48,14 @@ class Preview:
 
 def choices(view: Expression) -> tuple[Choice, ...]:
     """The sets that are offered, the view first."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     human = Comparison("label", Op.EQ, LabelValue.HUMAN.value)
     return (
-        Choice(tr("export", "This view"), to_text(view)),
-        Choice(tr("export", "Labelled in this view"), to_text(every(view, LABELLED))),
-        Choice(tr("export", "Labelled human-made"), to_text(human)),
-        Choice(tr("export", "All labelled"), to_text(LABELLED)),
-        Choice(tr("export", "Everything"), ""),
+        Choice(translate("export", "This view"), to_text(view)),
+        Choice(translate("export", "Labelled in this view"), to_text(every(view, LABELLED))),
+        Choice(translate("export", "Labelled human-made"), to_text(human)),
+        Choice(translate("export", "All labelled"), to_text(LABELLED)),
+        Choice(translate("export", "Everything"), ""),
     )
 
 
@@ -81,6 +81,8 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.pictures, self.kind = QComboBox(), QComboBox()
         self.target = QLineEdit()
+        for box in (self.pictures, self.kind):
+            box.setMinimumHeight(theme.current().size("button"))
         self.button = TextButton(self.tr("Export"), kind="primary")
         self.heading = plain(role="display", select=False)
         self._details = QVBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.errors import UsageError
-from inspector.gui import text
+from inspector.gui import text, theme
 from inspector.gui.widgets.basic import Line, TextButton, plain
 from inspector.settings import SCHEMA, Kind, Setting, Settings
 
@@ -53,7 +54,8 @@ class SettingsDialog(QDialog):
         self._mistake.hide()
         self._groups = list(dict.fromkeys(setting.group for setting in SCHEMA if not setting.hidden))
         for group in self._groups:
-            self.pages.addItem(_group_words(group))
+            page = QListWidgetItem(_group_words(group), self.pages)
+            page.setSizeHint(QSize(0, theme.current().size("control")))
             self._stack.addWidget(self._page(group))
         self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.pages.setCurrentRow(0)
@@ -90,6 +92,7 @@ class SettingsDialog(QDialog):
                 title = QCoreApplication.translate("settings", setting.title)
                 field = self._field(setting)
                 field.setAccessibleName(title)
+                field.setMinimumHeight(theme.current().size("button"))
                 self.fields[setting.key] = field
                 form.addRow(plain(title, select=False, wrap=False), field)
                 if setting.note:
@@ -174,21 +177,21 @@ class SettingsDialog(QDialog):
 
 
 def _group_words(group: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     known = {
-        "appearance": tr("settings", "Appearance"),
-        "review": tr("settings", "Review"),
-        "scan": tr("settings", "Scanning"),
-        "trust": tr("settings", "Credentials"),
+        "appearance": translate("settings", "Appearance"),
+        "review": translate("settings", "Review"),
+        "scan": translate("settings", "Scanning"),
+        "trust": translate("settings", "Credentials"),
     }
     return known.get(group, group)
 
 
 def _choice_words(value: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     known = {
-        "system": tr("settings", "Follow the system"),
-        "light": tr("settings", "Light"),
-        "dark": tr("settings", "Dark"),
+        "system": translate("settings", "Follow the system"),
+        "light": translate("settings", "Light"),
+        "dark": translate("settings", "Dark"),
     }
     return known.get(value, value)

@@ -48,14 +48,14 @@ def fields(first: Side, second: Side) -> list[Field]:
 
 def headline(first: Side, second: Side) -> tuple[str, str]:
     """A title and one sentence about how the two relate."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     distance = _distance(first, second)
     hashes = [side.detail.report.hashes.pixels for side in (first, second) if side.detail is not None]
     same_pixels = len(hashes) == 2 and hashes[0] is not None and hashes[0] == hashes[1]
-    title = tr("compare", "The same pixels") if same_pixels else tr("compare", "Near-duplicates")
+    title = translate("compare", "The same pixels") if same_pixels else translate("compare", "Near-duplicates")
     parts = []
     if distance is not None and not same_pixels:
-        parts.append(tr("compare", "Distance {bits} of 64.").format(bits=distance))
+        parts.append(translate("compare", "Distance {bits} of 64.").format(bits=distance))
     lost = _lost(first, second)
     if lost:
         parts.append(lost)
@@ -169,23 +169,26 @@ def _value(words: str) -> QWidget:
 
 
 def _facts(side: Side) -> Iterator[tuple[str, str]]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     row, report = side.row, side.detail.report if side.detail else None
     generation = report.generation if report else None
     camera = report.camera if report else None
-    yield tr("compare", "Basis"), text.basis_name(row.basis)
-    yield tr("compare", "Flags"), ", ".join(text.flag_name(flag) for flag in row.flags)
-    yield tr("compare", "Generator"), row.generator or ""
-    yield tr("compare", "Prompt"), (generation.prompt or "") if generation else ""
-    yield tr("compare", "Seed"), (generation.seed or "") if generation else ""
-    yield tr("compare", "Camera"), " ".join(part for part in (camera.make, camera.model) if part) if camera else ""
-    yield tr("compare", "Signer"), _signer(side)
-    yield tr("compare", "Score"), "" if row.score is None else text.score(row.score)
-    yield tr("compare", "Format"), row.format.value if row.format else ""
-    yield tr("compare", "Size"), text.pixels(row.width, row.height)
-    yield tr("compare", "File"), text.size(row.bytes)
-    yield tr("compare", "Modified"), text.day_of(row.mtime_ns)
-    yield tr("compare", "Metadata"), text.number(len(report.blocks)) if report else ""
+    yield translate("compare", "Basis"), text.basis_name(row.basis)
+    yield translate("compare", "Flags"), ", ".join(text.flag_name(flag) for flag in row.flags)
+    yield translate("compare", "Generator"), row.generator or ""
+    yield translate("compare", "Prompt"), (generation.prompt or "") if generation else ""
+    yield translate("compare", "Seed"), (generation.seed or "") if generation else ""
+    yield (
+        translate("compare", "Camera"),
+        " ".join(part for part in (camera.make, camera.model) if part) if camera else "",
+    )
+    yield translate("compare", "Signer"), _signer(side)
+    yield translate("compare", "Score"), "" if row.score is None else text.score(row.score)
+    yield translate("compare", "Format"), row.format.value if row.format else ""
+    yield translate("compare", "Size"), text.pixels(row.width, row.height)
+    yield translate("compare", "File"), text.size(row.bytes)
+    yield translate("compare", "Modified"), text.day_of(row.mtime_ns)
+    yield translate("compare", "Metadata"), text.number(len(report.blocks)) if report else ""
 
 
 def _signer(side: Side) -> str:

@@ -29,30 +29,30 @@ class Pace:
 
     def words(self, stage: str, done: int, total: int | None, now: float) -> str:
         """`1,880 of 2,938 · 412 a second · 3 s left`."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         if stage != self.stage or done < self.first:
             self.stage, self.started, self.first = stage, now, done
         seconds, fresh = now - self.started, done - self.first
         rate = fresh / seconds if seconds > 0 else 0.0
         parts = [_of(done, total)]
         if seconds < ESTIMATE_AFTER or rate <= 0:
-            parts.append(tr("status", "estimating"))
+            parts.append(translate("status", "estimating"))
             return " · ".join(parts)
-        parts.append(tr("status", "{n} a second").format(n=text.number(max(1, round(rate)))))
+        parts.append(translate("status", "{n} a second").format(n=text.number(max(1, round(rate)))))
         if total is not None:
             left = duration((total - done) / rate)
-            parts.append(tr("status", "{time} left").format(time=left))
+            parts.append(translate("status", "{time} left").format(time=left))
         return " · ".join(parts)
 
 
 def duration(seconds: float) -> str:
     """A time span in its largest fitting unit."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if seconds < 90:
-        return tr("status", "{n} s").format(n=text.number(max(1, round(seconds))))
+        return translate("status", "{n} s").format(n=text.number(max(1, round(seconds))))
     if seconds < 5400:
-        return tr("status", "{n} min").format(n=text.number(round(seconds / 60)))
-    return tr("status", "{n} h").format(n=text.number(round(seconds / 3600)))
+        return translate("status", "{n} min").format(n=text.number(round(seconds / 60)))
+    return translate("status", "{n} h").format(n=text.number(round(seconds / 3600)))
 
 
 def _of(done: int, total: int | None) -> str:

@@ -28,13 +28,13 @@ _ICONS = MappingProxyType(
 
 def short_name(value: LabelValue) -> str:
     """The word on a label button."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        LabelValue.HUMAN: tr("keys", "Human"),
-        LabelValue.AI: tr("keys", "AI"),
-        LabelValue.AI_EDITED: tr("keys", "Edited"),
-        LabelValue.UNSURE: tr("keys", "Unsure"),
-        LabelValue.EXCLUDE: tr("keys", "Exclude"),
+        LabelValue.HUMAN: translate("keys", "Human"),
+        LabelValue.AI: translate("keys", "AI"),
+        LabelValue.AI_EDITED: translate("keys", "Edited"),
+        LabelValue.UNSURE: translate("keys", "Unsure"),
+        LabelValue.EXCLUDE: translate("keys", "Exclude"),
     }[value]
 
 

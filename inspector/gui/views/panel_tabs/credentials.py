@@ -268,12 +268,12 @@ def action_name(action: Action) -> str:
 
 def training_chip(key: str, value: Mapping[str, object]) -> Tag:
     """A wish about training: what for, and whether it is allowed."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     names = {
-        "ai_training": tr("credentials", "AI training"),
-        "ai_generative_training": tr("credentials", "Training of generative AI"),
-        "ai_inference": tr("credentials", "Use by AI"),
-        "data_mining": tr("credentials", "Data mining"),
+        "ai_training": translate("credentials", "AI training"),
+        "ai_generative_training": translate("credentials", "Training of generative AI"),
+        "ai_inference": translate("credentials", "Use by AI"),
+        "data_mining": translate("credentials", "Data mining"),
     }
     name, use = names.get(key.rpartition(".")[2], key), str(value.get("use") or "?")
     said = text.text(f"c2pa.use.{use}")
@@ -291,18 +291,18 @@ def _picture_light(credentials: Credentials) -> Light:
 def _signer_light(credentials: Credentials) -> Light:
     signer, name = credentials.signer, text.text("c2pa.light.trust")
     who = (signer.organisation or signer.common_name or "") if signer else ""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if credentials.trust is None:
-        return Light(*_UNKNOWN, name, text.safe_line(who) or tr("credentials", "Not known"))
+        return Light(*_UNKNOWN, name, text.safe_line(who) or translate("credentials", "Not known"))
     icon, role = _SIGNER[credentials.trust]
     if credentials.trust is not Trust.TRUSTED:
         return Light(icon, role, name, text.text(f"c2pa.trust.{credentials.trust}"), text.safe_line(who))
     if credentials.trust_list is TrustList.USER:
         return Light(icon, role, name, text.text("c2pa.trust.trusted.user", signer=who))
     listed = text.text(f"c2pa.list.{credentials.trust_list}") if credentials.trust_list else "?"
-    line = tr("credentials", "On the {list} trust list of {date}")
+    line = translate("credentials", "On the {list} trust list of {date}")
     line = line.format(list=listed, date=text.date(credentials.trust_list_date) or "?")
-    return Light(icon, role, name, tr("credentials", "Known: {signer}").format(signer=text.safe_line(who)), line)
+    return Light(icon, role, name, translate("credentials", "Known: {signer}").format(signer=text.safe_line(who)), line)
 
 
 def _origin_light(credentials: Credentials) -> Light:
@@ -317,22 +317,22 @@ def _origin_light(credentials: Credentials) -> Light:
 
 
 def _certificate(credentials: Credentials) -> Iterator[tuple[str, str]]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     signer = credentials.signer
     if signer is not None:
-        yield tr("credentials", "Organisation"), signer.organisation or ""
-        yield tr("credentials", "Name"), signer.common_name or ""
-        yield tr("credentials", "Issuer"), signer.issuer or ""
-        yield tr("credentials", "Serial number"), signer.serial or ""
-        yield tr("credentials", "Method"), signer.algorithm or ""
+        yield translate("credentials", "Organisation"), signer.organisation or ""
+        yield translate("credentials", "Name"), signer.common_name or ""
+        yield translate("credentials", "Issuer"), signer.issuer or ""
+        yield translate("credentials", "Serial number"), signer.serial or ""
+        yield translate("credentials", "Method"), signer.algorithm or ""
         validity = (text.date(signer.valid_from), text.date(signer.valid_to))
-        yield tr("credentials", "Valid"), " – ".join(validity) if any(validity) else ""
+        yield translate("credentials", "Valid"), " – ".join(validity) if any(validity) else ""
         code = "c2pa.time.trusted" if signer.time_trusted else "c2pa.time.unconfirmed"
         when = text.text(code, time=text.date_time(signer.time)) if signer.time else text.text("c2pa.time.none")
-        yield tr("credentials", "Time"), when
-    yield tr("credentials", "Tool"), credentials.claim_generator or ""
-    yield tr("credentials", "Library says"), credentials.library_state or ""
-    yield tr("credentials", "Checked with"), credentials.validator or ""
+        yield translate("credentials", "Time"), when
+    yield translate("credentials", "Tool"), credentials.claim_generator or ""
+    yield translate("credentials", "Library says"), credentials.library_state or ""
+    yield translate("credentials", "Checked with"), credentials.validator or ""
 
 
 def _checks(codes: StatusCodes) -> Iterator[tuple[str, str, str]]:

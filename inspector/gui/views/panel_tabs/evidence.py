@@ -44,27 +44,27 @@ _STANCE = {Group.SUPPORTS: "supports", Group.CARRIES: "supports", Group.CONTRADI
 
 def group_title(group: Group) -> str:
     """The heading of a group."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        Group.SUPPORTS: tr("evidence", "Supports"),
-        Group.CONTRADICTS: tr("evidence", "Contradicts"),
-        Group.CARRIES: tr("evidence", "Carries a verdict"),
-        Group.TO_AI: tr("evidence", "Points to AI"),
-        Group.TO_CAMERA: tr("evidence", "Points to a camera or a person"),
-        Group.CONTEXT: tr("evidence", "Context"),
+        Group.SUPPORTS: translate("evidence", "Supports"),
+        Group.CONTRADICTS: translate("evidence", "Contradicts"),
+        Group.CARRIES: translate("evidence", "Carries a verdict"),
+        Group.TO_AI: translate("evidence", "Points to AI"),
+        Group.TO_CAMERA: translate("evidence", "Points to a camera or a person"),
+        Group.CONTEXT: translate("evidence", "Context"),
     }[group]
 
 
 def sought_name(sought: Sought) -> str:
     """The words for something that was looked for."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        Sought.CREDENTIALS: tr("evidence", "Content Credentials"),
-        Sought.GENERATION: tr("evidence", "generation parameters"),
-        Sought.AI_LABEL: tr("evidence", "AI source type"),
-        Sought.CAMERA: tr("evidence", "camera data"),
-        Sought.TAGS: tr("evidence", "dataset tags"),
-        Sought.DUPLICATES: tr("evidence", "near-duplicates"),
+        Sought.CREDENTIALS: translate("evidence", "Content Credentials"),
+        Sought.GENERATION: translate("evidence", "generation parameters"),
+        Sought.AI_LABEL: translate("evidence", "AI source type"),
+        Sought.CAMERA: translate("evidence", "camera data"),
+        Sought.TAGS: translate("evidence", "dataset tags"),
+        Sought.DUPLICATES: translate("evidence", "near-duplicates"),
     }[sought]
 
 
@@ -329,10 +329,10 @@ def _centred(label: QLabel) -> QLabel:
 
 
 def _place(block: MetadataBlock) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if block.length is None or block.offset is None:
         return ""
-    words = tr("evidence", "{length} bytes at {offset}")
+    words = translate("evidence", "{length} bytes at {offset}")
     return words.format(length=text.number(block.length), offset=text.number(block.offset))
 
 

@@ -215,36 +215,36 @@ class RecordRow(QWidget):
 
 def field_name(name: str) -> str:
     """The word for a field of the generation parameters."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "generator": tr("generation", "Generator"),
-        "generator_version": tr("generation", "Version"),
-        "prompt": tr("generation", "Prompt"),
-        "negative_prompt": tr("generation", "Negative prompt"),
-        "seed": tr("generation", "Seed"),
-        "steps": tr("generation", "Steps"),
-        "sampler": tr("generation", "Sampler"),
-        "scheduler": tr("generation", "Scheduler"),
-        "guidance": tr("generation", "Guidance"),
-        "width": tr("generation", "Width"),
-        "height": tr("generation", "Height"),
-        "models": tr("generation", "Checkpoints"),
+        "generator": translate("generation", "Generator"),
+        "generator_version": translate("generation", "Version"),
+        "prompt": translate("generation", "Prompt"),
+        "negative_prompt": translate("generation", "Negative prompt"),
+        "seed": translate("generation", "Seed"),
+        "steps": translate("generation", "Steps"),
+        "sampler": translate("generation", "Sampler"),
+        "scheduler": translate("generation", "Scheduler"),
+        "guidance": translate("generation", "Guidance"),
+        "width": translate("generation", "Width"),
+        "height": translate("generation", "Height"),
+        "models": translate("generation", "Checkpoints"),
     }.get(name, name)
 
 
 def kind_name(kind: str) -> str:
     """The word for a kind of weights."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "checkpoint": tr("generation", "Checkpoint"),
+        "checkpoint": translate("generation", "Checkpoint"),
         "lora": "LoRA",
         "vae": "VAE",
-        "embedding": tr("generation", "Embedding"),
+        "embedding": translate("generation", "Embedding"),
         "controlnet": "ControlNet",
-        "refiner": tr("generation", "Refiner"),
-        "text_encoder": tr("generation", "Text encoder"),
-        "upscaler": tr("generation", "Upscaler"),
-        "service": tr("generation", "Service"),
+        "refiner": translate("generation", "Refiner"),
+        "text_encoder": translate("generation", "Text encoder"),
+        "upscaler": translate("generation", "Upscaler"),
+        "service": translate("generation", "Service"),
     }.get(kind, kind)
 
 

@@ -271,15 +271,15 @@ class BlockBrowser(QWidget):
             widget = old.widget()
             if widget is not None:
                 widget.deleteLater()
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         words = []
         if block.length is not None:
-            words.append(tr("metadata", "{count} bytes").format(count=text.number(block.length)))
+            words.append(translate("metadata", "{count} bytes").format(count=text.number(block.length)))
         if block.offset is not None:
-            words.append(tr("metadata", "at {offset}").format(offset=text.number(block.offset)))
+            words.append(translate("metadata", "at {offset}").format(offset=text.number(block.offset)))
         words += [value for value in (block.inside, block.group) if value]
         if block.truncated:
-            words.append(tr("metadata", "cut short"))
+            words.append(translate("metadata", "cut short"))
         for word in words:
             self._flow.addWidget(Tag(word))
         self._tags.setVisible(bool(words))

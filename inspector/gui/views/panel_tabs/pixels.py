@@ -188,8 +188,8 @@ def _reason_not_run(score: DetectorScore | None) -> str:
 
 
 def _reason_not_judged(detail: Detail) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     found = (item for item in detail.report.evidence if item.kind is EvidenceKind.DETECTOR)
     reason = next((str(item.data["reason"]) for item in found if item.data.get("reason")), "")
-    words = tr("pixels", "The detector was not tested on pictures like this: {reason}.")
-    return words.format(reason=text.safe_line(reason) or tr("pixels", "unlike anything tested"))
+    words = translate("pixels", "The detector was not tested on pictures like this: {reason}.")
+    return words.format(reason=text.safe_line(reason) or translate("pixels", "unlike anything tested"))
