@@ -172,7 +172,6 @@ class MainWindow(DropWindow):
         grid.customContextMenuRequested.connect(self._show_picture_menu)
         self._note = network_note()
         bar.setCornerWidget(self._note)
-        self._note.setFixedHeight(bar.sizeHint().height())
         self._note.show()
 
     # Slots
@@ -279,6 +278,7 @@ class MainWindow(DropWindow):
 
     @Slot(int)
     def _width_changed(self, width: int) -> None:
+        self._note.setFixedHeight(self.menuBar().height())
         self.parts.toolbar.set_narrow(narrow=width < ICONS_BELOW)
         self.parts.centre.results.order.set_compact(compact=width < SORT_ICON_BELOW and self._has_chips())
 

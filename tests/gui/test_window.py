@@ -352,3 +352,22 @@ def test_paths_are_copied(window, folder, qapp):
     assert Path(qapp.clipboard().text()) == folder / "fox.png"
     window.window.actions_["copy_summary"].trigger()
     window.until(lambda: "AI-generated" in qapp.clipboard().text())
+
+
+def test_widths_of_the_sides_are_remembered_but_not_those_of_a_narrow_window(window, folder, qtbot):
+    from tests.gui.driving import Driver
+
+    window.open_on(folder)
+    window.bot.wait(50)
+    side = window.window.parts.side
+    assert [side._left.width(), side._right.width()] == [248, 376]
+    side._splitter.moveSplitter(300, 1)
+    window.window.resize(1024, 700)
+    window.bot.wait(50)
+    window.close()
+    again = Driver(qtbot, window.catalog).open()
+    again.window.resize(1440, 900)
+    again.bot.wait(50)
+    side = again.window.parts.side
+    assert [side._left.width(), side._right.width()] == [300, 376]
+    again.close()

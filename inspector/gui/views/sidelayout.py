@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -46,7 +46,8 @@ class SideLayout(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._use_wanted)
-        self._wanted: Sequence[int] | None = (LEFT, RIGHT)
+        self._last: tuple[int, int] = (LEFT, RIGHT)
+        self._wanted: Sequence[int] | None = self._last
         left.setMinimumWidth(LEFT_LEAST)
         left.setMaximumWidth(LEFT_MOST)
         right.setMinimumWidth(RIGHT_LEAST)
@@ -55,6 +56,8 @@ class SideLayout(QWidget):
         for part in (left, centre, right):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
+        self._splitter.installEventFilter(self)
+        self._splitter.splitterMoved.connect(self._moved)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -69,20 +72,29 @@ class SideLayout(QWidget):
 
     def sizes(self) -> list[int]:
         """Widths of left and right, to be remembered."""
-        left = self._left.width() if not self._narrow and self._left.isVisible() else LEFT
-        return [left, self._right.width() if self._right.isVisible() else RIGHT]
+        return list(self._last)
 
     def remember(self, sizes: Sequence[int]) -> None:
         """Use these widths of left and right as soon as there is room."""
-        self._wanted = sizes
+        left, right = sizes
+        self._wanted = self._last = left, right
 
     @Slot()
     def _use_wanted(self) -> None:
-        """Use remembered widths now that the splitter knows its own."""
-        wanted, self._wanted = self._wanted, None
-        if wanted is not None and not self._narrow:
-            left, right = wanted if self.width() < WIDE_FROM else (max(280, wanted[0]), max(456, wanted[1]))
-            self._splitter.setSizes([left, max(CENTRE_LEAST, self.width() - left - right), right])
+        """Use remembered widths as soon as the splitter has its own."""
+        if self._wanted is None or self._narrow or self._splitter.width() != self.width():
+            return
+        left, right = (
+            self._wanted if self.width() < WIDE_FROM else (max(280, self._wanted[0]), max(456, self._wanted[1]))
+        )
+        self._wanted = None
+        self._splitter.setSizes([left, max(CENTRE_LEAST, self.width() - left - right), right])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The splitter has another width: remembered widths may fit now."""
+        if watched is self._splitter and event.type() is QEvent.Type.Resize:
+            self._settle.start(0)
+        return super().eventFilter(watched, event)
 
     def show_bare(self, *, bare: bool) -> None:
         """Show only the centre, as long as there is nothing to narrow down or inspect."""
@@ -147,8 +159,14 @@ class SideLayout(QWidget):
             self._left_wanted = True
             self._right.setMaximumWidth(RIGHT_MOST)
             self._splitter.insertWidget(0, self._left)
-            self._wanted = (LEFT, RIGHT)
+            self._wanted = self._last
         self._apply()
+
+    @Slot()
+    def _moved(self) -> None:
+        """Remember the widths that a person chose."""
+        if not self._narrow and self._left.isVisible() and self._right.isVisible():
+            self._last = self._left.width(), self._right.width()
 
     def _apply(self) -> None:
         self.rail.setVisible(self._narrow and self._left_room and not self._bare)
