@@ -19,7 +19,7 @@ from inspector.manifests.rawstore import raw_text
 from inspector.manifests.request import RawStore, without_store
 from inspector.manifests.secondopinion import SecondOpinion
 from inspector.manifests.store import as_map, as_text, status_codes
-from inspector.manifests.trust import ALLOWED_URI, USER_URI
+from inspector.manifests.trust import ALLOWED_URI, TIME_URI, USER_URI
 
 REASON_LIMIT = 300
 _REMOTE = "must fetch remote manifests from url "
@@ -125,7 +125,8 @@ class Library:
             return False
         with reader:
             results = as_map(_parsed(reader.json()).get("validation_results"))
-        return "signingCredential.trusted" in status_codes(results.get("activeManifest")).success
+        found = "signingCredential.trusted" in status_codes(results.get("activeManifest")).success
+        return found and results.get("trustListUri") != TIME_URI
 
     def _open(self, stream: BinaryIO, mime: str, sidecar: bytes | None, context: Any) -> Any:
         """A native reader; null without credentials; a URL where they lie elsewhere."""

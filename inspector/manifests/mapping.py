@@ -14,6 +14,7 @@ from inspector.manifests.signedmetadata import metadata_of
 from inspector.manifests.statements import device_of, identities_of, soft_bindings_of, training_of
 from inspector.manifests.store import LIST_LIMIT, Manifest, Store, as_map, as_text, status_codes
 from inspector.manifests.tree import Tree, actions_of
+from inspector.manifests.trust import TIME_URI
 
 MAIN_ACTIONS = 50
 """Actions that are kept where only the main statements are."""
@@ -59,6 +60,8 @@ def credentials_of(
     readings = readings_of(store)
     reading = readings.get(store.active, Reading())
     trust = lights.trust_of(store)
+    if trust is Trust.TRUSTED and found.matched == TIME_URI:
+        trust = Trust.UNTRUSTED
     name, date = lists.names.get(found.matched or "", (None, None)) if trust is Trust.TRUSTED else (None, None)
     reachable = [item for label in readings if (item := store.manifest(label))]
     reachable.reverse()

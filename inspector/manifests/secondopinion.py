@@ -17,6 +17,7 @@ from inspector.domain.credentials import Credentials, StatusCodes
 from inspector.domain.enums import Integrity, Trust
 from inspector.manifests.integrity import MISMATCH, trust_by
 from inspector.manifests.store import as_map, status_codes
+from inspector.manifests.trust import TIME_KIND
 
 DISTRIBUTION = "encypher-c2pa"
 EXTRA = "second-opinion"
@@ -80,7 +81,9 @@ def ask(stream: BinaryIO, mime: str, sidecar: bytes | None, trust: Mapping[str, 
     os.environ.update(_QUIET)
     import encypher_c2pa
 
-    lists = [as_map(entry) for entry in trust.get("anchors", ())]
+    entries = [as_map(entry) for entry in trust.get("anchors", ())]
+    lists = [entry for entry in entries if entry.get("trust_kind") != TIME_KIND]
+    times = [entry.get("trust_anchors") for entry in entries if entry not in lists]
     anchors = (trust.get("trust_anchors"), trust.get("user_anchors"), *(entry.get("trust_anchors") for entry in lists))
     stream.seek(0)
     try:
@@ -89,7 +92,7 @@ def ask(stream: BinaryIO, mime: str, sidecar: bytes | None, trust: Mapping[str, 
             mime,
             manifest_store=sidecar,
             trust_pem="\n".join(filter(None, anchors)) or None,
-            tsa_trust_pem=trust.get("trust_anchors"),
+            tsa_trust_pem="\n".join(filter(None, times)) or None,
             allowed_list_pem="\n".join(filter(None, (entry.get("allowed_list") for entry in lists))) or None,
             no_default_trust=True,
             telemetry=False,

@@ -19,6 +19,10 @@ SYSTEM_URI = "system_anchors"
 INTERIM_URI = "user_anchors"
 """What the library reports for a signer found in `trust.user_anchors`, where the interim list goes."""
 USER_URI = "inspector:user"
+TIME_URI = "inspector:time"
+"""Name of the list of time-stamp authorities. The library lets it vouch for signers too, whatever the list's kind says;
+a signer that is found nowhere else is unknown all the same."""
+TIME_KIND = "tsa"
 ALLOWED_URI = ""
 """What the library reports for a signer found in any list of single certificates."""
 DECOMPRESSED_MB = 32
@@ -135,20 +139,14 @@ def library_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
     anchors = [_anchor("interim-signers", "", lists.interim_signers)]
     if own:
         anchors.append(_anchor(USER_URI, "\n".join(own), "\n".join(own)))
-    return _settings(
-        {
-            "trust_anchors": "\n".join((lists.official, lists.time_stamps)),
-            "user_anchors": lists.interim,
-            "trust_config": lists.purposes,
-        },
-        anchors,
-    )
+    anchors.append(_time_anchor(lists))
+    trust = {"trust_anchors": lists.official, "user_anchors": lists.interim, "trust_config": lists.purposes}
+    return _settings(trust, anchors)
 
 
 def own_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
     """The same with the user's lists only: tells whether a signer named singly stands on theirs."""
-    trust = {"trust_anchors": lists.time_stamps, "trust_config": lists.purposes}
-    return _settings(trust, [_anchor(USER_URI, "", "\n".join(own))])
+    return _settings({"trust_config": lists.purposes}, [_anchor(USER_URI, "", "\n".join(own)), _time_anchor(lists)])
 
 
 def list_names(lists: TrustLists) -> Mapping[str, tuple[TrustList, str | None]]:
@@ -164,6 +162,11 @@ def list_names(lists: TrustLists) -> Mapping[str, tuple[TrustList, str | None]]:
 
 def _anchor(uri: str, anchors: str, signers: str) -> dict[str, str]:
     return {"trust_kind": "manifest", "trust_uri": uri, "trust_anchors": anchors, "allowed_list": signers}
+
+
+def _time_anchor(lists: TrustLists) -> dict[str, str]:
+    """After all others: the library names the first list on which a signer is found."""
+    return {**_anchor(TIME_URI, lists.time_stamps, ""), "trust_kind": TIME_KIND}
 
 
 def _settings(trust: Mapping[str, str], anchors: Sequence[Mapping[str, str]]) -> dict[str, Any]:

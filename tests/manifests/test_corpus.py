@@ -164,6 +164,13 @@ def test_agreement_with_the_corpus(inspected: list[Inspected]) -> None:
     assert all(total[column] > 5 for column in COLUMNS)
 
 
+def test_times_are_confirmed_by_the_list_of_time_stamp_authorities(inspected: list[Inspected]) -> None:
+    signers = [item.credentials.signer for item in inspected if item.credentials is not None]
+    stamped = [signer for signer in signers if signer is not None and signer.time_trusted]
+    assert len(stamped) > 20
+    assert all(signer.time_authority for signer in stamped)
+
+
 def test_no_untouched_file_is_called_changed(inspected: list[Inspected]) -> None:
     untouched = ("ok", "not_checked_offline", "unverifiable_old_hash_rules")
     wrong = [

@@ -61,6 +61,34 @@ def test_own_anchors_and_own_single_signers_are_told_from_the_interim_list() -> 
         assert found_on(by=signed.authority("Interim")) is TrustList.INTERIM
 
 
+def test_an_authority_for_time_stamps_vouches_for_no_signer() -> None:
+    """The library itself would take it: whoever may stamp the time could then sign as anybody on the official list."""
+    stamps, both = signed.authority("Stamps"), signed.authority("Official")
+    found = lists(time_stamps=stamps.root + both.root + signed.authority("Mine").root)
+    single = stamps.identity()
+    settings = ManifestSettings(user_anchors=(signed.authority("Mine").root, single.certificate), lists=found)
+    with CredentialsReader(settings) as reader:
+
+        def state(**options: object) -> tuple[Trust | None, TrustList | None, Integrity]:
+            credentials, _ = reader.read(request_of(signed.camera_capture(**options)))  # type: ignore[arg-type]
+            assert credentials is not None
+            return credentials.trust, credentials.trust_list, credentials.integrity
+
+        assert state(by=stamps) == (Trust.UNTRUSTED, None, Integrity.OK)
+        assert state(by=both) == (Trust.TRUSTED, TrustList.OFFICIAL, Integrity.OK)
+        assert state(by=signed.authority("Mine")) == (Trust.TRUSTED, TrustList.USER, Integrity.OK)
+        assert state(by=stamps, identity=single) == (Trust.TRUSTED, TrustList.USER, Integrity.OK)
+
+
+def test_no_list_is_given_to_the_library_that_is_not_named_here() -> None:
+    """Its section for identities has no effect, and broad roots given for another use would vouch for signers."""
+    found = trust_module.library_settings(read_lists(SHIPPED), (signed.authority("Mine").root,))
+    assert set(found) == {"verify", "core", "trust"}
+    assert set(found["trust"]) == {"trust_anchors", "user_anchors", "trust_config", "anchors"}
+    kinds = [(entry["trust_uri"], entry["trust_kind"]) for entry in found["trust"]["anchors"]]
+    assert kinds == [("interim-signers", "manifest"), ("inspector:user", "manifest"), ("inspector:time", "tsa")]
+
+
 def test_without_any_list_nobody_is_known() -> None:
     with CredentialsReader(ManifestSettings(lists=TrustLists(purposes=PURPOSES))) as reader:
         found, problems = reader.read(request_of(signed.camera_capture()))
