@@ -26,6 +26,8 @@ CONDITIONS: dict[str, Callable[[NDArray[np.str_]], Mask]] = {
 RATES = (0.01, 0.02, 0.05)
 RESAMPLES = 500
 LISTED_SOURCES = 10
+ENOUGH_FOR_MEDIUM = 50
+"""With fewer human or AI pictures of a medium the card says nothing about it, and the numbers of all media count."""
 FEWEST = 5
 """A source or generator with fewer pictures is not listed."""
 
@@ -142,6 +144,8 @@ def measured(table: Table, odds: Floats, limits: Limits) -> list[dict[str, Any]]
     for medium in ("all", *np.unique(table.medium)):
         chosen = np.ones(len(odds), bool) if medium == "all" else table.medium == medium
         human, ai = band[chosen & ~table.is_ai], band[chosen & table.is_ai]
+        if medium != "all" and min(len(human), len(ai)) < ENOUGH_FOR_MEDIUM:
+            continue
         for name in ("ai", "unsure", "none"):
             numbers = len(human), int((human == name).sum()), len(ai), int((ai == name).sum())
             labels = ("human", "human_in_band", "ai", "ai_in_band")
