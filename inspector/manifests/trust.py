@@ -30,6 +30,7 @@ DECOMPRESSED_MB = 32
 PEM_LIMIT = 16 * 1024 * 1024
 """Largest file of own trust anchors, in bytes."""
 _BEGIN = "-----BEGIN CERTIFICATE-----"
+_END = "-----END CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,10 @@ def read_anchors(path: Path) -> str:
 
 
 def _certificates(text: str) -> str:
-    blocks = [part.split("-----END CERTIFICATE-----", 1)[0] for part in text.split(_BEGIN)[1:]]
+    blocks = [part.split(_END, 1)[0] for part in text.split(_BEGIN)[1:]]
     if not blocks:
         raise ValueError("no certificate inside")
-    return "\n".join(f"{_BEGIN}{block}-----END CERTIFICATE-----\n" for block in blocks)
+    return "\n".join(f"{_BEGIN}{block}{_END}\n" for block in blocks)
 
 
 def library_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
@@ -136,17 +137,38 @@ def library_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
         lists: the shipped lists.
         own: PEM texts of the user's anchors: authorities or single signers.
     """
-    anchors = [_anchor("interim-signers", "", lists.interim_signers)]
-    if own:
-        anchors.append(_anchor(USER_URI, "\n".join(own), "\n".join(own)))
-    anchors.append(_time_anchor(lists))
-    trust = {"trust_anchors": lists.official, "user_anchors": lists.interim, "trust_config": lists.purposes}
+    mine = "\n".join(own)
+    user = _without(mine, lists.official)
+    interim = _without(lists.interim, lists.official, mine)
+    time = _without(lists.time_stamps, lists.official, mine, interim)
+    anchors = [
+        _anchor("interim-signers", "", _without(lists.interim_signers, mine)),
+        _anchor(USER_URI, user, user),
+        _anchor(TIME_URI, time, "", TIME_KIND),
+    ]
+    trust = {"trust_anchors": lists.official, "user_anchors": interim, "trust_config": lists.purposes}
     return _settings(trust, anchors)
 
 
 def own_settings(lists: TrustLists, own: Sequence[str]) -> dict[str, Any]:
     """The same with the user's lists only: tells whether a signer named singly stands on theirs."""
-    return _settings({"trust_config": lists.purposes}, [_anchor(USER_URI, "", "\n".join(own)), _time_anchor(lists)])
+    mine = "\n".join(own)
+    time = _anchor(TIME_URI, _without(lists.time_stamps, mine), "", TIME_KIND)
+    return _settings({"trust_config": lists.purposes}, [_anchor(USER_URI, "", mine), time])
+
+
+def _without(pem: str, *others: str) -> str:
+    """The certificates of a list that stand on none of the others.
+
+    Where one stands on several lists the library names any of them, another each time.
+    """
+    known = {body for other in others for body in _bodies(other)}
+    kept = (body for body in dict.fromkeys(_bodies(pem)) if body not in known)
+    return "".join(f"{_BEGIN}\n{body}\n{_END}\n" for body in kept)
+
+
+def _bodies(pem: str) -> list[str]:
+    return ["\n".join(part.split(_END, 1)[0].split()) for part in pem.split(_BEGIN)[1:]]
 
 
 def list_names(lists: TrustLists) -> Mapping[str, tuple[TrustList, str | None]]:
@@ -160,13 +182,8 @@ def list_names(lists: TrustLists) -> Mapping[str, tuple[TrustList, str | None]]:
     }
 
 
-def _anchor(uri: str, anchors: str, signers: str) -> dict[str, str]:
-    return {"trust_kind": "manifest", "trust_uri": uri, "trust_anchors": anchors, "allowed_list": signers}
-
-
-def _time_anchor(lists: TrustLists) -> dict[str, str]:
-    """After all others: the library names the first list on which a signer is found."""
-    return {**_anchor(TIME_URI, lists.time_stamps, ""), "trust_kind": TIME_KIND}
+def _anchor(uri: str, anchors: str, signers: str, kind: str = "manifest") -> dict[str, str]:
+    return {"trust_kind": kind, "trust_uri": uri, "trust_anchors": anchors, "allowed_list": signers}
 
 
 def _settings(trust: Mapping[str, str], anchors: Sequence[Mapping[str, str]]) -> dict[str, Any]:

@@ -80,6 +80,21 @@ def test_an_authority_for_time_stamps_vouches_for_no_signer() -> None:
         assert state(by=stamps, identity=single) == (Trust.TRUSTED, TrustList.USER, Integrity.OK)
 
 
+def test_a_certificate_on_several_lists_is_found_on_the_same_one_each_time() -> None:
+    """The library takes its lists in any order; the official one counts most, then the user's own."""
+    both, older = signed.authority("Official"), signed.authority("Interim")
+    everything = both.root + older.root
+    found = lists(official=both.root, interim=everything, time_stamps=everything)
+    made = [request_of(signed.camera_capture(by=authority)) for authority in (both, older)]
+    for _ in range(6):
+        with CredentialsReader(ManifestSettings(lists=found)) as reader:
+            seen = [credentials.trust_list for request in made if (credentials := reader.read(request)[0])]
+        assert seen == [TrustList.OFFICIAL, TrustList.INTERIM]
+        with CredentialsReader(ManifestSettings(user_anchors=(everything,), lists=found)) as reader:
+            seen = [credentials.trust_list for request in made if (credentials := reader.read(request)[0])]
+        assert seen == [TrustList.OFFICIAL, TrustList.USER]
+
+
 def test_no_list_is_given_to_the_library_that_is_not_named_here() -> None:
     """Its section for identities has no effect, and broad roots given for another use would vouch for signers."""
     found = trust_module.library_settings(read_lists(SHIPPED), (signed.authority("Mine").root,))
