@@ -28,6 +28,9 @@ from inspector.gui.views.gridgeometry import DEFAULT, STEP
 from inspector.settings import Settings
 from inspector.settings.paths import demo_folder
 
+PATHS_COPIED = 10_000
+"""Most paths that are put on the clipboard at once."""
+
 
 class Commands(QObject):
     """Actions of a window with an open workspace.
@@ -277,9 +280,8 @@ class Commands(QObject):
     @Slot()
     def copy_path(self) -> None:
         """Put the paths of what is selected on the clipboard."""
-        positions = self._parts.centre.grid.selected_positions()[:1000]
-        rows = [row for row in map(self._session.model.row, map(int, positions)) if row is not None]
-        self.copy("\n".join(row.path for row in rows))
+        ids = self._parts.centre.grid.selected_ids()[:PATHS_COPIED].copy()
+        operations.read_paths(self._session, ids).finished.connect(self.copy)
 
     @Slot()
     def copy_summary(self) -> None:

@@ -158,17 +158,19 @@ class Job(QObject):
 
     @Slot()
     def _flush(self) -> None:
-        if self._over:
-            return
-        self._last = time.monotonic()
+        if not self._over:
+            self._last = time.monotonic()
+            events, outcome = self._handed_over()
+            if events and not self._dropped:
+                self.events.emit(events)
+            if outcome is not None:
+                self._end(outcome)
+
+    def _handed_over(self) -> tuple[list[Any], _Outcome | None]:
         with self._lock:
             events, self._buffer = self._buffer, []
             self._woken = False
-            outcome = self._outcome
-        if events and not self._dropped:
-            self.events.emit(events)
-        if outcome is not None:
-            self._end(outcome)
+            return events, self._outcome
 
     def _end(self, outcome: _Outcome) -> None:
         if self._over:

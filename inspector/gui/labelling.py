@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
@@ -52,7 +53,10 @@ class Labelling(QObject):
         row = self._row(int(ids[0])) if len(ids) == 1 else None
         if row is not None:
             self._label_one(row, value)
-            return
+        else:
+            self._label_many(ids, value)
+
+    def _label_many(self, ids: Ids, value: LabelValue | None) -> None:
         name = text.label_name(value)
         if value is None:
             question = self.tr("Remove the label of {n} pictures?").format(n=text.number(len(ids)))
@@ -87,8 +91,11 @@ class Labelling(QObject):
         tags = self._session.workspace.settings.digit_tags
         if place >= len(tags) or not tags[place]:
             self.said.emit(self.tr("Key {n} has no tag yet. Choose one in Settings.").format(n=(place + 1) % 10), False)
-            return
-        ids, name = self._ids(), tags[place]
+        else:
+            self._toggle(tags[place])
+
+    def _toggle(self, name: str) -> None:
+        ids = self._ids()
         shown = text.safe_line(name, 60)
         question = self.tr("Change tag {tag} on {n} pictures?").format(tag=shown, n=text.number(len(ids)))
         done = self.tr("Tag {tag} changed on {n} pictures").format(tag=shown, n=text.number(len(ids)))
@@ -110,20 +117,17 @@ class Labelling(QObject):
     def edit_tags(self) -> None:
         """Ask for the tags of what is selected."""
         ids = self._ids()
-        rows = [row for row in (self._row(int(key)) for key in ids[:1]) if row is not None]
-        if not rows:
-            return
-        before = rows[0].tags
-        known = [value for value, _ in self._session.values("tag") if value != "none"]
+        row = self._row(int(ids[0])) if len(ids) else None
+        if row is not None:
+            self._entering = partial(self._keep_tags, ids, row.tags)
+            known = [value for value, _ in self._session.values("tag") if value != "none"]
+            hint = self.tr("Tags, with commas between them")
+            self._entry.edit("tags", self.tr("Tags"), ", ".join(row.tags), hint=hint, words=known)
 
-        def keep(words: str) -> Job:
-            after = [part.strip() for part in words.split(",") if part.strip()]
-            gone = [tag for tag in before if tag not in after]
-            return operations.tag(self._session, ids.tolist(), after, gone)
-
-        self._entering = keep
-        hint = self.tr("Tags, with commas between them")
-        self._entry.edit("tags", self.tr("Tags"), ", ".join(before), hint=hint, words=known)
+    def _keep_tags(self, ids: Ids, before: tuple[str, ...], words: str) -> Job:
+        after = [part.strip() for part in words.split(",") if part.strip()]
+        gone = [tag for tag in before if tag not in after]
+        return operations.tag(self._session, ids.tolist(), after, gone)
 
     @Slot()
     def undo(self) -> None:

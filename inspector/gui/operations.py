@@ -206,6 +206,17 @@ def find_bands(session: Session) -> Job:
     return job
 
 
+def read_paths(session: Session, ids: Ids) -> Job:
+    """Read the paths of pictures. Finishes with a text, one path a line."""
+
+    def work(_token: CancelToken) -> str:
+        return "\n".join(row.path for row in session.workspace.catalog.rows(ids))
+
+    job = session.runner.run(work, key="paths")
+    job.failed.connect(session.failed)
+    return job
+
+
 def describe(session: Session, row_id: int) -> Job:
     """Put verdict, summary and findings of a picture into words. Finishes with a text to copy."""
     job = session.runner.run(lambda _token: _description(session.workspace, row_id), key="describe")

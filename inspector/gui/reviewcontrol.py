@@ -122,7 +122,10 @@ class ReviewControl(QObject):
     def _begin(self, queue: _Queue) -> None:
         if not len(queue.ids):
             self.empty.emit()
-            return
+        else:
+            self._start(queue)
+
+    def _start(self, queue: _Queue) -> None:
         self._queue, self._before, self._place = queue.ids, queue.decided, 0
         self._made, self._steps = {}, 0
         self._times.clear()
@@ -149,13 +152,16 @@ class ReviewControl(QObject):
     def _read(self, ahead: _Ahead) -> None:
         if ahead.place != self._place:
             return
-        if not ahead.rows:
+        if ahead.rows:
+            self._present(ahead.rows)
+        else:
             self._advance()
-            return
-        row, *rest = ahead.rows
+
+    def _present(self, rows: tuple[CatalogRow, ...]) -> None:
+        row, *rest = rows
         self._row = row
         self._view.show_picture(row, self._session.thumbnails.pixmap(row))
-        self._session.thumbnails.want(ahead.rows)
+        self._session.thumbnails.want(rows)
         self._progress()
         self.loader.want(row, rest)
         job = self._session.runner.run(partial(read_detail, self._session.workspace, row.id), key="review-detail")

@@ -349,7 +349,7 @@ def test_paths_are_copied(window, folder, qapp):
     window.open_on(folder)
     window.select("fox.png")
     window.window.actions_["copy_path"].trigger()
-    assert Path(qapp.clipboard().text()) == folder / "fox.png"
+    window.until(lambda: Path(qapp.clipboard().text()) == folder / "fox.png")
     window.window.actions_["copy_summary"].trigger()
     window.until(lambda: "AI-generated" in qapp.clipboard().text())
 

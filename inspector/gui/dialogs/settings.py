@@ -158,18 +158,21 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def _edited(self) -> None:
-        if self._filling:
-            return
+        changed = None if self._filling else self._read()
+        if changed is not None and changed != self.settings:
+            self.settings = changed
+            self.changed.emit(changed)
+
+    def _read(self) -> Settings | None:
+        """The settings as they stand in the fields; null where one of them is wrong, which is then explained."""
         try:
             changed = self.settings.changed(**{key: read() for key, read in self._readers.items()})
         except UsageError as error:
             self._mistake.setText(text.text(error.code, **error.params))
             self._mistake.show()
-            return
+            return None
         self._mistake.hide()
-        if changed != self.settings:
-            self.settings = changed
-            self.changed.emit(changed)
+        return changed
 
     @Slot()
     def _reset(self) -> None:

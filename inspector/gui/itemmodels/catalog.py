@@ -207,13 +207,16 @@ class CatalogModel(QAbstractListModel):
         if generation != self._generation:
             return
         self._reading.discard(number)
+        self._keep(number, rows)
+        last = min(number * PAGE + len(rows), len(self._ids)) - 1
+        self.dataChanged.emit(self.index(number * PAGE), self.index(last))
+        self._read_next()
+
+    def _keep(self, number: int, rows: list[CatalogRow | None]) -> None:
         self._pages[number] = rows
         self._pages.move_to_end(number)
         while len(self._pages) > PAGES_KEPT:
             self._stale.discard(self._pages.popitem(last=False)[0])
-        last = min(number * PAGE + len(rows), len(self._ids)) - 1
-        self.dataChanged.emit(self.index(number * PAGE), self.index(last))
-        self._read_next()
 
     @Slot(object)
     def _failed(self, error: object) -> None:

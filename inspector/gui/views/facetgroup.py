@@ -86,6 +86,15 @@ class FacetGroup(QWidget):
 
     @Slot()
     def _arrange(self) -> None:
+        self._place_rows()
+        self._show_rest()
+        self._note()
+        shown = self.controls()
+        if shown != self._shown:
+            self._shown = shown
+            self.changed.emit()
+
+    def _place_rows(self) -> None:
         values = self._shown_values() if self.heading.is_open else []
         for value, row in self._rows.items():
             row.setVisible(value in values)
@@ -94,16 +103,13 @@ class FacetGroup(QWidget):
             row.show_count(self._known.get(value, 0), self._query.mark(self.field, value))
             if self._column.indexOf(row) != place + 2:
                 self._column.insertWidget(place + 2, row)
+
+    def _show_rest(self) -> None:
         hidden = len(self._known) - SHORT
         self._find.setVisible(self.heading.is_open and self._all)
         self._more.setVisible(self.heading.is_open and hidden > 0)
         self._more.setText(self.tr("Fewer") if self._all else self.tr("{n} more").format(n=text.number(max(hidden, 0))))
         self._more.setAccessibleName(f"{self.heading.text()}: {self._more.text()}")
-        self._note()
-        shown = self.controls()
-        if shown != self._shown:
-            self._shown = shown
-            self.changed.emit()
 
     def _row(self, value: str) -> FacetRow:
         row = self._rows.get(value)

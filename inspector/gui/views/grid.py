@@ -385,14 +385,16 @@ class PictureGrid(KeyList):
         self.doItemsLayout()
         current, ids = self._kept or (-1, np.empty(0, np.int64))
         self._kept = None
-        model = self.catalog_model()
-        selection = QItemSelection()
+        self._select_again(ids)
+        place = self.catalog_model().position(current)
+        if place >= 0:
+            self.selectionModel().setCurrentIndex(self.model().index(place, 0), _Flag.NoUpdate)
+        else:
+            self.current_moved.emit(-1)
+
+    def _select_again(self, ids: Ids) -> None:
+        model, selection = self.catalog_model(), QItemSelection()
         for position in np.sort(model.positions(ids)):
             selection.merge(self._range(int(position), int(position)), _Flag.Select)
         self.selectionModel().select(selection, _Flag.ClearAndSelect)
-        place = model.position(current)
-        if place >= 0:
-            self.selectionModel().setCurrentIndex(model.index(place), _Flag.NoUpdate)
-        else:
-            self.current_moved.emit(-1)
-        self.selection_moved.emit(len(ids))
+        self.selection_moved.emit(self.selection_size())
