@@ -23,5 +23,13 @@ def corpus() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory, monkeypatch):
-    """Settings, catalogue and thumbnails of the person who runs the tests are never touched."""
+    """Settings, catalogue and thumbnails of the person who runs the tests are never touched.
+
+    The shipped detector is switched off: it takes half a second a picture. Tests that want it ask for it.
+    """
+    from inspector.settings import paths
+
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path_factory.mktemp("home")))
+    settings = paths.settings_file()
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text("detector_enabled = false\n", "utf-8")

@@ -28,6 +28,7 @@ def test_it_scans_and_writes_labels_and_report(headless, capsys):
     results = headless / RESULTS
     rows = list(csv.DictReader(io.StringIO((results / "labels.csv").read_text("utf-8"), newline="")))
     assert len(rows) == 25
+    assert any(row["detector_score"] for row in rows)
     assert "25 pictures" in (results / "report.html").read_text("utf-8")
     out = capsys.readouterr()
     assert "AI-generated" in out.out

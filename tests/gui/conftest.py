@@ -15,12 +15,6 @@ from inspector.gui import theme
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory, monkeypatch):
-    """Settings, catalogue and cache of the test lie in a folder of their own."""
-    monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-
-
-@pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> theme.Theme:
     """The light theme with body text of 13 px, English, left to right."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
