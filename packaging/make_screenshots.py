@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-SECONDS = 90
+SECONDS = 300
 SIZE = (1440, 900)
 SHOTS = {
     "evidence": ("light", "IMG_2307_says_both.jpg", 0),
