@@ -24,14 +24,14 @@ def run(effort: Effort) -> Iterator[Line]:
         picture = _picture(side, side)
         crop = _picture(*card.input.size)
         detector.score(picture, reencode=pixels.reencode)  # loads the model
-        count, runs = effort.size(10, 1), effort.size(100, 2)
+        count, runs = effort.size(2, 1), effort.size(5, 1)
         (whole,) = interleaved(effort, lambda: _score(detector, picture, count))
         yield from rates("detector", f"score_{name}", "pictures/s", count, whole)
         bare = _bare(card)
         own, theirs = interleaved(
             effort, lambda: [detector.odds(crop) for _ in range(runs)], lambda: [bare() for _ in range(runs)]
         )
-        yield from rates("detector", f"run_{name}", "runs/s", runs, own, "onnxruntime alone", theirs)
+        yield from rates("detector", f"run_{name}", "runs/s", runs, own, "onnxruntime, default options", theirs)
 
 
 def _model(folder: Path) -> tuple[ModelCard, str]:

@@ -71,7 +71,7 @@ def test_a_model_that_crashes_or_hangs(tmp_path, monkeypatch, work, code):
     with pytest.raises(InspectorError) as caught:
         trial.try_out_apart(card_of(install(tmp_path / "m", network())), timeout_s=8 if work is _crash else 0.5)
     assert caught.value.code == code
-    assert time.monotonic() - start < 9
+    assert time.monotonic() - start < 30
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space limits hold on Linux")

@@ -297,4 +297,4 @@ def test_only_so_many_passes_are_listed() -> None:
 def test_large_graphs_take_bounded_time() -> None:
     start = time.perf_counter()
     assert found(sampler_chain(10_000)).seed == "0"
-    assert time.perf_counter() - start < 30
+    assert time.perf_counter() - start < 60

@@ -178,7 +178,7 @@ def test_long_chains_are_walked_once_and_bounded(monkeypatch: pytest.MonkeyPatch
     links = [[i, i - 1, 0, i, 0, "*"] for i in range(1, 20_000)]
     start = time.perf_counter()
     graph({"nodes": [editor_node(0, "Load", ["a.ckpt"]), *chain], "links": links})
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 60
     monkeypatch.setattr(workflow, "CHAIN_LIMIT", 3)
     sampler = editor_node(90, "KSampler", [1], inputs=[{"name": "model", "link": 90}])
     found = graph(
@@ -204,4 +204,4 @@ def test_subgraphs_that_hold_themselves_are_bounded(monkeypatch: pytest.MonkeyPa
     assert max(key.count(":") for key in deep.nodes) == workflow.SUBGRAPH_DEPTH
     monkeypatch.setattr(workflow, "NODES_LIMIT", 500)
     assert len(graph(bomb(30)).nodes) < 2_000
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 60
