@@ -166,6 +166,8 @@ def check_scan(use: Installed, demo: Path) -> int:
         assessment = records[name]["assessment"]
         if (assessment["verdict"], assessment["basis"]) != wanted:
             raise MissError(f"{name} is not {wanted}: {json.dumps(records[name], indent=1)}")
+    if not any(record["detector"] and record["detector"]["score"] is not None for record in records.values()):
+        raise MissError("the shipped detector scored no picture")
     return len(records)
 
 

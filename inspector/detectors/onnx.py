@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -192,14 +193,24 @@ def file_sha256(path: Path) -> str:
 
 def available_providers() -> tuple[str, ...]:
     """Execution providers of the installed runtime, its own preference first."""
+    return tuple(_library().get_available_providers())
+
+
+def _library() -> Any:
+    """ONNX Runtime, silenced before it starts.
+
+    Since 1.29 the official builds send model names, hashes and a device identifier to their maker as soon as they are
+    loaded. The variable prevents that on Linux and macOS, the call on Windows.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
-    return tuple(onnxruntime.get_available_providers())
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
 
 
 def _session(path: Path, providers: Sequence[str], threads: int) -> Any:
-    import onnxruntime
-
+    onnxruntime = _library()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
