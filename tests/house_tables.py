@@ -76,6 +76,7 @@ TESTED_ELSEWHERE = {
 TESTS_OF_NO_MODULE = {
     "bench": "the benchmarks themselves",
     "contracts": "one suite for all implementations of a protocol",
+    "detectors/test_telemetry.py": "that the runtime sends nothing, in a process of its own",
     "fuzz": "bytes from nowhere through the whole product",
     "models": "the code in models/training",
     "test_errors.py": "errors and cancelling",
