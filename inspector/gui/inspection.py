@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QPixmap
 
 from inspector.cancel import CancelToken
 from inspector.domain.catalogue import CatalogRow, Changes
 from inspector.domain.enums import Basis, LabelValue, Verdict
+from inspector.errors import CodedError
 from inspector.gui import detectorfacts
 from inspector.gui.detail import Detail
 from inspector.gui.itemmodels.catalog import Ids
@@ -39,6 +41,15 @@ class SelectionCounts:
     labels: Mapping[LabelValue | None, int]
 
 
+@dataclass(frozen=True, slots=True)
+class IngredientPicture:
+    """A small picture from the manifest store of the picture at `path`, or nothing."""
+
+    path: str
+    identifier: str
+    jpeg: bytes | None
+
+
 class PanelFeed(QObject):
     """Shows in the panel what is current or selected in the grid."""
 
@@ -48,6 +59,7 @@ class PanelFeed(QObject):
         self._grid = grid
         self._panel = panel
         self._shown = -1
+        self._path = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show)
@@ -56,6 +68,7 @@ class PanelFeed(QObject):
         session.model.dataChanged.connect(self._arrived)
         session.changed.connect(self._changed)
         session.counted.connect(self._counted)
+        panel.ingredient_thumbnail_requested.connect(self._ask_ingredient)
 
     @Slot()
     def _moved(self) -> None:
@@ -92,7 +105,7 @@ class PanelFeed(QObject):
         if row is None:
             self._shown = -1
         elif row.id != self._shown:
-            self._shown = row.id
+            self._shown, self._path = row.id, row.path
             self._panel.show_loading(row)
             self._show_preview(row)
             self._ask(row.id)
@@ -112,6 +125,17 @@ class PanelFeed(QObject):
         if detail.row.id == self._shown:
             self._panel.show_detail(detail)
             self._show_preview(detail.row)
+
+    @Slot(str)
+    def _ask_ingredient(self, identifier: str) -> None:
+        work = partial(read_ingredient, self._session.workspace, self._path, identifier)
+        self._session.runner.run(work).finished.connect(self._ingredient)
+
+    @Slot(object)
+    def _ingredient(self, found: IngredientPicture) -> None:
+        picture = QPixmap()
+        if found.path == self._path and found.jpeg and picture.loadFromData(found.jpeg, "JPEG"):
+            self._panel.set_ingredient_thumbnail(found.identifier, picture)
 
     def _show_selection(self, selected: int) -> None:
         self._shown = -2
@@ -144,6 +168,14 @@ class PanelFeed(QObject):
     def _viewed(self, counts: SelectionCounts) -> None:
         if self._shown == -2:
             self._panel.show_selection(counts.count, counts.verdicts, counts.bases, counts.labels, selected=False)
+
+
+def read_ingredient(workspace: Workspace, path: str, identifier: str, _token: CancelToken) -> IngredientPicture:
+    """The thumbnail of a source picture, decoded in the credentials process. Run it in a job."""
+    try:
+        return IngredientPicture(path, identifier, workspace.stores.picture(path, identifier))
+    except (CodedError, OSError):
+        return IngredientPicture(path, identifier, None)
 
 
 def read_detail(workspace: Workspace, row_id: int, _token: CancelToken) -> Detail:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent, QImage, QPixmap
 
 from inspector.domain.enums import Basis, LabelValue, Verdict
 from inspector.errors import InspectorError
 from inspector.gui import theme
 from inspector.gui.dialogs.crash import CrashDialog
 from inspector.gui.jobs import Crash
+from inspector.gui.widgets.ingredients import IngredientTree
 from tests.gui import pictures, seeing
+from tests.makers import signed
 
 
 def test_an_empty_catalogue_shows_where_to_begin(window):
@@ -371,3 +373,22 @@ def test_widths_of_the_sides_are_remembered_but_not_those_of_a_narrow_window(win
     side = again.window.parts.side
     assert [side._left.width(), side._right.width()] == [300, 376]
     again.close()
+
+
+def test_source_pictures_of_credentials_are_shown(window, tmp_path):
+    folder = tmp_path / "Signed"
+    folder.mkdir()
+    thumbnails = {"builder": {"thumbnail": {"enabled": True, "format": "jpeg", "long_edge": 64}}}
+    (folder / "composite.jpg").write_bytes(signed.composite_with_ai(settings=thumbnails).picture)
+    window.open_on(folder)
+    window.select("composite.jpg")
+    panel = window.window.parts.panel
+    window.until(lambda: panel.row_id is not None)
+    panel.show_tab(2)
+
+    def shown() -> bool:
+        tree = panel.findChild(IngredientTree)
+        part = tree and tree.topLevelItem(0).child(0)
+        return bool(part and any(isinstance(part.data(0, role), QPixmap) for role in range(256, 300)))
+
+    window.until(shown)
