@@ -24,6 +24,7 @@ SHOTS = {
 
 def main(target: Path) -> int:
     """Write the pictures; returns an exit status."""
+    target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["INSPECTOR_HOME"] = home
         from inspector.gui import app as application
