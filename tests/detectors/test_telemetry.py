@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+
+from inspector.detectors import onnx
 
 
 def test_the_runtime_is_silenced_before_it_is_loaded():
@@ -25,3 +28,9 @@ def test_the_runtime_is_silenced_before_it_is_loaded():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1"]
+
+
+def test_the_variable_is_set_in_every_process_that_loads_it(monkeypatch):
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    assert "CPUExecutionProvider" in onnx.available_providers()
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
