@@ -78,6 +78,7 @@ NOVELAI = {
     "uc": "lowres, text, jpeg artifacts",
     "request_type": "PromptGenerateRequest",
 }
+THUMBNAILS = {"builder": {"thumbnail": {"enabled": True, "format": "jpeg", "long_edge": 160}}}
 CORAL, TEAL, AMBER, INK, PLUM = (228, 88, 54), (32, 120, 110), (246, 196, 84), (20, 60, 90), (200, 60, 70)
 
 
@@ -128,7 +129,7 @@ def _signed_files(still: Image.Image) -> dict[str, bytes]:
     ]
     base = signed.Material(capture, relationship="parentOf", title="studio_set.jpg", id="photo")
     composite = signed.sign(
-        _jpeg(still), signed.manifest(steps, tool="Example Editor"), materials=[base, part], **by
+        _jpeg(still), signed.manifest(steps, tool="Example Editor"), materials=[base, part], settings=THUMBNAILS, **by
     ).picture
     wishes = {"label": "cawg.training-mining", "data": {"entries": _no_training()}}
     drawn = signed.manifest([signed.action("c2pa.created", "digitalCreation")], wishes, tool="Example Paint")
