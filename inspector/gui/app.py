@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from inspector.gui import theme
@@ -95,6 +96,7 @@ def application() -> QApplication:
     app.setApplicationName("Inspector")
     app.setApplicationDisplayName("Inspector")
     app.setDesktopFileName("picture-provenance-inspector")
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "app" / "inspector.svg")))
     _translate(app)
     return app
 
