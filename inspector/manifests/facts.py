@@ -11,6 +11,7 @@ from inspector.domain.credentials import Credentials
 from inspector.domain.enums import EvidenceKind, History, Integrity, Origin, Trust, TrustList
 from inspector.domain.evidence import Evidence, Location, cite
 from inspector.domain.jsonform import to_json
+from inspector.manifests.maker import maker_of
 from inspector.textsafe import one_line
 
 READER = "c2pa"
@@ -46,6 +47,9 @@ def evidence_of(credentials: Credentials, blocks: BlockSet | None = None) -> Ite
         "based_on_input": credentials.based_on_input,
         "weakened": credentials.weakened,
     }
+    maker = maker_of(credentials)
+    if maker is not None:
+        data |= {"generator": maker.generator, "generator_version": maker.version, "models": maker.models}
     yield Evidence(EvidenceKind.CREDENTIALS, SOURCE, READER, to_json(data), location)
     for key, wish in credentials.training.items():
         scheme, _, use = key.partition(".")
