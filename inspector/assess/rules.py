@@ -268,6 +268,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+_BY_KIND: Mapping[EvidenceKind, tuple[Rule, ...]] = {
+    kind: tuple(rule for rule in RULES if rule.kind is kind) for kind in EvidenceKind
+}
+
+
 def matching(evidence: Evidence) -> list[Rule]:
     """The rows that apply to one piece of evidence, in table order."""
-    return [rule for rule in RULES if rule.kind is evidence.kind and rule.when(evidence.data)]
+    data = evidence.data
+    return [rule for rule in _BY_KIND[evidence.kind] if rule.when(data)]

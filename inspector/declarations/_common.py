@@ -59,20 +59,25 @@ def xmp_named(blocks: BlockSet, *names: str) -> list[MetadataBlock]:
     Names are given in lower case. The prefix is left open: some writers put a standard property into a
     namespace of their own.
     """
-    return [block for block in blocks.carrier("xmp") if local_name(block.key).casefold() in names]
+    return [block for name, block in blocks.once(_xmp_by_name) if name in names]
 
 
 def exif(blocks: BlockSet, *names: str) -> list[MetadataBlock]:
     """EXIF tags of the picture itself: those of the thumbnail and of GPS are left out."""
-    if "exif" not in blocks.carriers:
-        return []
-    found = blocks.all(*[f"exif:{name}" for name in names])
-    return [block for block in found if block.group not in _OTHER_DIRECTORIES]
+    own = blocks.once(_own_exif)
+    return [block for name in names if name in own for block in own[name]]
 
 
-def png_sources(*keywords: str) -> tuple[str, ...]:
-    """Sources of PNG text chunks of any type with these keywords, for tables built once."""
-    return tuple(f"png:{kind}:{keyword}" for keyword in keywords for kind in ("tEXt", "zTXt", "iTXt"))
+def _own_exif(blocks: BlockSet) -> dict[str, list[MetadataBlock]]:
+    found: dict[str, list[MetadataBlock]] = {}
+    for block in blocks.carrier("exif"):
+        if block.group not in _OTHER_DIRECTORIES:
+            found.setdefault(block.key, []).append(block)
+    return found
+
+
+def _xmp_by_name(blocks: BlockSet) -> list[tuple[str, MetadataBlock]]:
+    return [(local_name(block.key).casefold(), block) for block in blocks.carrier("xmp")]
 
 
 def parse_json(text: str, where: str) -> Any:

@@ -53,6 +53,7 @@ class CreditReader:
 
     name = "ai_credit"
     places: tuple[str, ...] = ("credit line",)
+    needs = _CREDIT_SOURCES
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `ai_label` evidence for each credit line of the table."""
@@ -68,6 +69,7 @@ class CanvaReader:
 
     name = "canva"
     places: tuple[str, ...] = ("Canva's AI mark",)
+    needs = ("xmp",)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """An `ai_label` evidence where the property says yes."""
@@ -81,6 +83,7 @@ class AiFieldsReader:
 
     name = "iptc_ai_fields"
     places: tuple[str, ...] = ("IPTC fields about AI systems",)
+    needs = ("xmp",)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `ai_label` evidence for all fields of a picture together."""

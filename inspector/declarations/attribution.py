@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from inspector.declarations._common import clip, exif, png_sources, values
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.declarations._common import clip, exif, values
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
 
@@ -53,6 +53,9 @@ _TABLES: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...] = (
     ("exif", _EXIF),
     ("png:", {field: png_sources(*keys) for field, keys in _PNG.items()}),
 )
+_NEEDS = tuple(
+    f"exif:{key}" if carrier == "exif" else key for carrier, table in _TABLES for keys in table.values() for key in keys
+)
 _URL = re.compile(r"https?://([^\s/?#:@]{1,253})[^\s]{0,2000}", re.IGNORECASE)
 _NOTHING = re.compile(r"[\s\W_]*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|unknown|none", re.IGNORECASE)
 
@@ -62,6 +65,7 @@ class AttributionReader:
 
     name = "attribution"
     places: tuple[str, ...] = ("artist and rights fields",)
+    needs = _NEEDS
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `attribution` evidence for each carrier that says anything."""

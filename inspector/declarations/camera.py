@@ -83,6 +83,7 @@ class CameraReader:
 
     name = "camera"
     places: tuple[str, ...] = ("camera data",)
+    needs = ("exif", "xmp")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """At most one `camera` evidence; none where only a generator used the camera's tags."""

@@ -37,6 +37,7 @@ class SourceTypeReader:
 
     name = "iptc_source_type"
     places: tuple[str, ...] = ("IPTC digital source type",)
+    needs = ("xmp",)
 
     def __init__(self, terms: Mapping[str, SourceTerm]) -> None:
         self._terms = terms

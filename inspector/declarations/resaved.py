@@ -51,7 +51,7 @@ _JSON_WORDS = re.compile(r'"(?:class_type|cfg_scale|cfgScale|sampler|uc|seed|noi
 WORDS_NEEDED = 2
 _QT = re.compile(r"Model hash: unknown\b")
 """Krita AI Diffusion, whose pictures are saved by Krita, which writes chunks of its own."""
-_SHOWN = ("iCCP", "gAMA", "cHRM", "sRGB", "cICP", "bKGD", "sBIT", "iDOT", "tIME")
+_MARKS = tuple(f"png:{name}" for name in ("iCCP", "gAMA", "cHRM", "sRGB", "cICP", "bKGD", "sBIT", "iDOT", "tIME"))
 """Chunks that the libraries of generators do not write of themselves. `pHYs` is not among them: some write it."""
 _DATED = ("date:create", "date:modify")
 """Text of ImageMagick and its relatives."""
@@ -95,10 +95,12 @@ class ResavedReader:
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:
         """`hint` evidence, at most one of each code, toward `software`."""
         yield from _camera(blocks)
-        payload = next((block for block in blocks if _is_payload(block)), None)
+        marks = [*blocks.all(*_MARKS), *blocks.png_text(*_DATED)]
+        tables = blocks.first("jpeg:DQT")
+        payload = next(filter(_is_payload, blocks), None) if marks or tables is not None else None
         if payload is not None:
-            yield from _chunks(blocks, payload)
-            yield from _tables(blocks, payload)
+            yield from _chunks(marks, payload)
+            yield from _tables(tables, blocks, payload)
         row = named_like(self._names, image.name)
         signed = blocks.first("jumbf:c2pa", "jumbf:remote", "sidecar:c2pa")
         if row is not None and row.code in _CREDENTIALS and image.format is not None and signed is None:
@@ -145,21 +147,24 @@ def _is_payload(block: MetadataBlock) -> bool:
     text = block.text[:PAYLOAD_CHARACTERS]
     if _INFOTEXT.search(text):
         return not _QT.search(text)
-    return text.lstrip("\0 \r\n").startswith("{") and len(set(_JSON_WORDS.findall(text))) >= WORDS_NEEDED
+    if not text.lstrip("\0 \r\n").startswith("{"):
+        return False
+    met: set[str] = set()
+    for word in _JSON_WORDS.finditer(text):
+        met.add(word[0])
+        if len(met) >= WORDS_NEEDED:
+            return True
+    return False
 
 
-def _chunks(blocks: BlockSet, payload: MetadataBlock) -> Iterator[Evidence]:
-    if not payload.carrier.startswith("png:"):
-        return
-    marks = [*blocks.all(*(f"png:{name}" for name in _SHOWN)), *blocks.png_text(*_DATED)]
-    if marks:
+def _chunks(marks: list[MetadataBlock], payload: MetadataBlock) -> Iterator[Evidence]:
+    if marks and payload.carrier.startswith("png:"):
         keys = list(dict.fromkeys(block.key for block in marks))
         yield _hint("resaved.generated_chunks", [*marks, payload], text=", ".join(keys))
 
 
-def _tables(blocks: BlockSet, payload: MetadataBlock) -> Iterator[Evidence]:
+def _tables(found: MetadataBlock | None, blocks: BlockSet, payload: MetadataBlock) -> Iterator[Evidence]:
     """Generators save JPEG with the common libraries; other tables are another program's."""
-    found = blocks.first("jpeg:DQT")
     if found is None or not isinstance(found.value, tuple):
         return
     writer = tables_of(found.value).writer

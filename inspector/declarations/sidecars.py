@@ -81,6 +81,7 @@ class SidecarReader:
 
     name = "sidecar_json"
     places: tuple[str, ...] = ("site data beside the picture",)
+    needs = _SOURCES
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary

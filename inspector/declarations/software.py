@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from inspector.declarations._common import clip, exif, png_sources
+from inspector.declarations._common import clip, exif
 from inspector.declarations.vocabulary import Patterns
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
 
@@ -49,6 +49,7 @@ class SoftwareReader:
 
     name = "software"
     places: tuple[str, ...] = ("programs and editing history",)
+    needs = (*_NAMING, *(f"exif:{tag}" for tag in _EXIF_TAGS), *_COMMENTS, "exif:UserComment", *_SNIPS, "xmp")
 
     def __init__(self, programs: Patterns) -> None:
         self._programs = programs

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from inspector.declarations._common import clip, exif, png_sources, trim
-from inspector.domain.blocks import BlockSet, MetadataBlock
+from inspector.declarations._common import clip, exif, trim
+from inspector.domain.blocks import BlockSet, MetadataBlock, png_sources
 
 CAPTION_LIMIT = 256 * 1024
 """Characters of a caption file that are split."""
@@ -34,6 +34,8 @@ _KEYWORDS = (
     "iptc:2:25",
     *png_sources("Keywords", "keywords"),
 )
+TAG_PLACES = (*_CAPTIONS, *_KEYWORDS, "exif:XPKeywords")
+"""Sources of lists of tags."""
 _WHOLE_NAME = re.compile(r"\.(?:png|jpe?g|jfif|webp|gif|avif|hei[cf]|jxl|tiff?|bmp|svg)\.[a-z]+$", re.IGNORECASE)
 _INFOTEXT = re.compile(r"^(?:Negative prompt:|Steps: ?\d)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?。！？]$")
@@ -47,6 +49,10 @@ _SLASHED = frozenset(
 
 def tag_blocks(blocks: BlockSet) -> list[MetadataBlock]:
     """Every block that is a list of tags: caption files, tag sidecars, embedded keywords."""
+    return blocks.once(_tag_blocks)
+
+
+def _tag_blocks(blocks: BlockSet) -> list[MetadataBlock]:
     return [*blocks.all(*_CAPTIONS, *_KEYWORDS), *exif(blocks, "XPKeywords")]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspector.declarations._common import clip
-from inspector.declarations.taglists import is_caption, listed, tag_blocks
+from inspector.declarations.taglists import TAG_PLACES, is_caption, listed, tag_blocks
 from inspector.declarations.vocabulary import TagMeaning, Vocabulary, normal
 from inspector.domain.blocks import BlockSet, ImageFacts
 from inspector.domain.enums import EvidenceKind
@@ -21,6 +21,7 @@ class TagReader:
 
     name = "tags"
     places: tuple[str, ...] = ("caption file", "tag sidecar", "embedded keywords")
+    needs = TAG_PLACES
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.declarations._common import clip, exif, folded, png_sources, values, xmp_named
-from inspector.declarations.taglists import listed, tag_blocks
+from inspector.declarations._common import clip, exif, folded, values, xmp_named
+from inspector.declarations.taglists import TAG_PLACES, listed, tag_blocks
 from inspector.declarations.vocabulary import normal
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
 
@@ -57,6 +57,7 @@ class TrainingReader:
 
     name = "training_wishes"
     places: tuple[str, ...] = ("wishes about AI training",)
+    needs = ("xmp", *_RIGHTS, "exif:Copyright", *_TDM_TEXTS, *TAG_PLACES)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `training` evidence for each wish."""

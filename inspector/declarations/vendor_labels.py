@@ -32,6 +32,7 @@ class SamsungReader:
 
     name = "samsung"
     places: tuple[str, ...] = ("Samsung's editor trailer",)
+    needs = ("trailer",)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `ai_label` evidence for each trailer block with a nonzero type."""
@@ -57,6 +58,7 @@ class ByteDanceReader:
 
     name = "bytedance"
     places: tuple[str, ...] = ("ByteDance's export data",)
+    needs = ("exif:ImageDescription", "exif:UserComment")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """An `ai_label` evidence, never firm, for each text whose marks say AI."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from inspector.domain.enums import ContainerFormat
 
+PNG_TEXT = ("png:tEXt", "png:zTXt", "png:iTXt")
+"""Carriers of PNG text."""
+Kept = TypeVar("Kept")
+
 BlockValue = str | bytes | int | float | tuple["str | int | float", ...]
+
+
+def png_sources(*keywords: str) -> tuple[str, ...]:
+    """Sources of PNG text chunks of any type with these keywords, for tables built once."""
+    return tuple(f"{kind}:{keyword}" for keyword in keywords for kind in PNG_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +101,30 @@ class ImageFacts:
     """The file's base name: evidence of its own (name patterns), never trusted for the format."""
 
 
-@dataclass(frozen=True, slots=True)
 class BlockSet(Sequence[MetadataBlock]):
-    """All blocks of one picture in file order, findable by source. Readers see all of them."""
+    """All blocks of one picture in file order, findable by source. Readers see all of them. Never changes.
 
-    blocks: tuple[MetadataBlock, ...] = ()
-    _by_source: dict[str, list[MetadataBlock]] = field(init=False, repr=False, compare=False)
-    _by_carrier: dict[str, list[MetadataBlock]] = field(init=False, repr=False, compare=False)
+    Args:
+        blocks: the blocks, in file order.
+    """
 
-    def __post_init__(self) -> None:
+    __slots__ = ("_by_carrier", "_by_source", "_kept", "_png", "blocks")
+
+    def __init__(self, blocks: tuple[MetadataBlock, ...] = ()) -> None:
         sources: dict[str, list[MetadataBlock]] = {}
         carriers: dict[str, list[MetadataBlock]] = {}
-        for block in self.blocks:
-            sources.setdefault(block.source, []).append(block)
-            carriers.setdefault(block.carrier, []).append(block)
-        object.__setattr__(self, "_by_source", sources)
-        object.__setattr__(self, "_by_carrier", carriers)
+        png: dict[str, list[MetadataBlock]] = {}
+        for block in blocks:
+            carrier, key = block.carrier, block.key
+            sources.setdefault(f"{carrier}:{key}", []).append(block)
+            carriers.setdefault(carrier, []).append(block)
+            if carrier in PNG_TEXT:
+                png.setdefault(key, []).append(block)
+        self.blocks = blocks
+        self._by_source = sources
+        self._by_carrier = carriers
+        self._png = png
+        self._kept: dict[Callable[[BlockSet], Any], Any] = {}
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -119,23 +137,47 @@ class BlockSet(Sequence[MetadataBlock]):
 
     def all(self, *sources: str) -> list[MetadataBlock]:
         """Blocks with one of these sources (`png:tEXt:parameters`), in the order asked for."""
-        return [block for source in sources for block in self._by_source.get(source, ())]
+        found = self._by_source
+        return [block for source in sources if source in found for block in found[source]]
 
     def first(self, *sources: str) -> MetadataBlock | None:
         """The first block with one of these sources."""
-        return next(iter(self.all(*sources)), None)
+        for source in sources:
+            found = self._by_source.get(source)
+            if found is not None:
+                return found[0]
+        return None
 
     def png_text(self, *keywords: str) -> list[MetadataBlock]:
-        """PNG text chunks of any type with one of these keywords (exact case)."""
-        return self.all(*(f"png:{kind}:{keyword}" for keyword in keywords for kind in ("tEXt", "zTXt", "iTXt")))
+        """PNG text chunks of any type with one of these keywords (exact case), in the order asked for."""
+        if not self._png:
+            return []
+        found = [block for keyword in keywords if keyword in self._png for block in self._png[keyword]]
+        return found if len(found) < 2 else self.all(*(f"{kind}:{word}" for word in keywords for kind in PNG_TEXT))
 
     def carrier(self, *carriers: str) -> list[MetadataBlock]:
         """Blocks of these carriers, in file order."""
         if len(carriers) == 1:
             return list(self._by_carrier.get(carriers[0], ()))
-        return [block for block in self.blocks if block.carrier in carriers]
+        present = [carrier for carrier in carriers if carrier in self._by_carrier]
+        if len(present) < 2:
+            return self.carrier(*present) if present else []
+        return [block for block in self.blocks if block.carrier in present]
 
     @property
     def carriers(self) -> AbstractSet[str]:
         """The carriers that occur: most readers can tell from them at once that there is nothing to read."""
         return self._by_carrier.keys()
+
+    @property
+    def sources(self) -> AbstractSet[str]:
+        """The sources that occur."""
+        return self._by_source.keys()
+
+    def once(self, derive: Callable[[BlockSet], Kept]) -> Kept:
+        """What a function makes of these blocks, worked out once for all readers that ask. Nobody may change it."""
+        kept = self._kept
+        if derive not in kept:
+            kept[derive] = derive(self)
+        found: Kept = kept[derive]
+        return found

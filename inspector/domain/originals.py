@@ -22,6 +22,7 @@ class OriginalReader:
     """
 
     places: tuple[str, ...] = ("EXIF of the original in img2dataset's JSON",)
+    needs = (CARRIER,)
 
     def __init__(self, name: str, readers: Sequence[EvidenceReader]) -> None:
         self.name = name

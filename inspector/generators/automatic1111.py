@@ -34,6 +34,7 @@ class Automatic1111:
 
     name = "automatic1111"
     places: tuple[str, ...] = ("AUTOMATIC1111-style generation parameters",)
+    needs = carriers.FREE_TEXT
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each different text, and one for each note of the Extras tab."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, MetadataBlock
+from inspector.domain.blocks import PNG_TEXT, BlockSet, MetadataBlock
 from inspector.generators import jsontext
 
-PNG_TEXT = ("png:tEXt", "png:zTXt", "png:iTXt")
 EXIF_TEXT = (
     "exif:UserComment",
     "exif:ImageDescription",
@@ -28,12 +27,30 @@ XMP_TEXT = ("xmp:exif:UserComment", "xmp:dc:description")
 IPTC_TEXT = ("iptc:Caption-Abstract",)
 STEALTH = ("stealth:alpha", "stealth:rgb")
 SIDECARS = ("caption:txt", "caption:caption", "sidecar:txt")
+FREE_TEXT = (*PNG_TEXT, *EXIF_TEXT, *COMMENTS, *XMP_TEXT, *IPTC_TEXT, *STEALTH, *SIDECARS)
+"""Carriers and sources of `free_text`."""
+JSON_PLACES = (*PNG_TEXT, "exif:UserComment", "exif:ImageDescription", *COMMENTS, *XMP_TEXT[:1], *STEALTH)
+"""Carriers and sources of `embedded_json`: PNG text, EXIF, comments, hidden pixels."""
 NOT_PARAMETERS = frozenset({"XML:com.adobe.xmp", "workflow", "smproj"})
 """PNG keywords with large values of another kind."""
 
 
 def png_text(blocks: BlockSet) -> list[MetadataBlock]:
     """PNG text chunks that can hold generation parameters, in file order."""
+    return blocks.once(_png_text)
+
+
+def free_text(blocks: BlockSet) -> list[MetadataBlock]:
+    """Every block in which free text may stand, the generators' own places first."""
+    return blocks.once(_free_text)
+
+
+def embedded_json(blocks: BlockSet) -> list[MetadataBlock]:
+    """Blocks with text that begins as an object does, where a generator may leave one: `JSON_PLACES`."""
+    return blocks.once(_embedded_json)
+
+
+def _png_text(blocks: BlockSet) -> list[MetadataBlock]:
     return [
         block
         for block in blocks.carrier(*PNG_TEXT)
@@ -41,16 +58,13 @@ def png_text(blocks: BlockSet) -> list[MetadataBlock]:
     ]
 
 
-def free_text(blocks: BlockSet) -> list[MetadataBlock]:
-    """Every block in which free text may stand, the generators' own places first."""
-    return png_text(blocks) + blocks.all(*EXIF_TEXT, *COMMENTS, *XMP_TEXT, *IPTC_TEXT, *STEALTH, *SIDECARS)
+def _free_text(blocks: BlockSet) -> list[MetadataBlock]:
+    return png_text(blocks) + blocks.all(*FREE_TEXT[len(PNG_TEXT) :])
 
 
-def embedded_json(blocks: BlockSet) -> list[MetadataBlock]:
-    """Blocks in which a generator may leave one JSON object: PNG text, EXIF UserComment, comments, hidden pixels."""
-    return png_text(blocks) + blocks.all(
-        "exif:UserComment", "exif:ImageDescription", *COMMENTS, *XMP_TEXT[:1], *STEALTH
-    )
+def _embedded_json(blocks: BlockSet) -> list[MetadataBlock]:
+    places = png_text(blocks) + blocks.all(*JSON_PLACES[len(PNG_TEXT) :])
+    return [block for block in places if jsontext.starts_object(block.text)]
 
 
 def copies(candidates: list[MetadataBlock], wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[MetadataBlock]]]:

@@ -28,6 +28,7 @@ class Civitai:
 
     name = "civitai"
     places: tuple[str, ...] = ("Civitai generation data",)
+    needs = carriers.JSON_PLACES
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each job."""

@@ -28,6 +28,7 @@ class ComfyUI:
 
     name = "comfyui"
     places: tuple[str, ...] = ("ComfyUI graph", "ComfyUI workflow")
+    needs = payload.PLACES
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:
         """One evidence for each different graph; for a workflow only where there is no graph."""

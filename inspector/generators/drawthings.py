@@ -25,6 +25,7 @@ class DrawThings:
 
     name = "drawthings"
     places: tuple[str, ...] = ("Draw Things settings",)
+    needs = ("xmp:xmp:CreatorTool", "xmp:exif:UserComment", "exif:UserComment")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """The JSON where it is there, else the text that Draw Things writes as the description."""

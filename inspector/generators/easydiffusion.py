@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import PNG_TEXT, BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, values
 
@@ -54,6 +54,7 @@ class EasyDiffusion:
 
     name = "easydiffusion"
     places: tuple[str, ...] = ("Easy Diffusion settings",)
+    needs = (*PNG_TEXT, "exif:UserComment", "sidecar:json", *carriers.SIDECARS)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each place in which the settings stand."""

@@ -27,6 +27,7 @@ class Fooocus:
 
     name = "fooocus"
     places: tuple[str, ...] = ("Fooocus parameters",)
+    needs = carriers.JSON_PLACES
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each different object with Fooocus' own keys."""

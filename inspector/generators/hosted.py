@@ -29,6 +29,7 @@ class Hosted:
 
     name = "hosted"
     places: tuple[str, ...] = ("marks of OpenAI Labs, xAI Grok, Ideogram, FLUX and Pollinations",)
+    needs = ("exif:MakerNote", "exif:UserComment", "exif:Artist", "exif:Make", "exif:Software")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each service whose mark is there."""

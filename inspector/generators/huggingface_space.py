@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts
+from inspector.domain.blocks import BlockSet, ImageFacts, png_sources
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, samplers, values
 
@@ -23,6 +23,7 @@ class HuggingFaceSpace:
 
     name = "huggingface_space"
     places: tuple[str, ...] = ("parameters of a Hugging Face Space",)
+    needs = png_sources("parameters")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each object with the words of diffusers."""

@@ -31,6 +31,7 @@ class ImaginAIry:
 
     name = "imaginairy"
     places: tuple[str, ...] = ("imaginAIry settings",)
+    needs = (*carriers.JSON_PLACES, "exif:Software")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence that joins the JSON with the description, which can have the seed that the JSON lacks."""

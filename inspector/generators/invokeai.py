@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, values
@@ -39,6 +39,7 @@ class InvokeAI:
 
     name = "invokeai"
     places: tuple[str, ...] = ("InvokeAI metadata",)
+    needs = png_sources("invokeai_workflow", "invokeai_graph", "invokeai_metadata", "Dream", "sd-metadata")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """Parameters of the newest form there is; a graph alone names the tool and how far it reaches."""

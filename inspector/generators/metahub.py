@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts
+from inspector.domain.blocks import BlockSet, ImageFacts, png_sources
 from inspector.domain.enums import Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, values
@@ -26,6 +26,7 @@ class MetaHub:
 
     name = "metahub"
     places: tuple[str, ...] = ("Image MetaHub data",)
+    needs = (*png_sources(_KEY), "exif:UserComment", "exif:ImageDescription")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each object; what Image MetaHub itself edited was only processed there."""

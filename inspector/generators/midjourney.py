@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from inspector.domain.blocks import BlockSet, ImageFacts
+from inspector.domain.blocks import BlockSet, ImageFacts, png_sources
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import values
 
@@ -28,6 +28,7 @@ class Midjourney:
 
     name = "midjourney"
     places: tuple[str, ...] = ("Midjourney description", "Midjourney's XMP packet")
+    needs = (*png_sources("Description"), *_CAPTIONS, _GUID_SOURCE)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """The description where there is one; the packet alone names no tool and is only a pattern."""

@@ -46,6 +46,7 @@ class Mochi:
 
     name = "mochi"
     places: tuple[str, ...] = ("Mochi Diffusion caption",)
+    needs = _PLACES
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each different caption; the program's name and version stand in further fields."""

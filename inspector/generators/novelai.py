@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import Shows, Signature
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, novelai_signature, values
 
 _KEYWORDS = ("Comment", "Description", "Software", "Source", "Title", "Generation time")
+_EXIF = ("exif:DocumentName", "exif:Software", "exif:UserComment", "exif:ImageDescription")
 _TITLES = ("NovelAI generated image", "AI generated image", "AI augmented image")
 _MODEL = re.compile(r"(?P<name>.{1,200}?) (?P<hash>[0-9A-F]{8})")
 _OWN_KEYS = frozenset({"signed_hash", "request_type", "v4_prompt", "sm_dyn", "noise_schedule", "req_type"})
@@ -37,6 +38,7 @@ class NovelAI:
 
     name = "novelai"
     places: tuple[str, ...] = ("NovelAI generation data",)
+    needs = (*png_sources(*_KEYWORDS), *_EXIF, *carriers.STEALTH)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each carrier whose data differs: somebody may have edited one of them."""

@@ -38,6 +38,7 @@ class PlatformJson:
 
     name = "platform_json"
     places: tuple[str, ...] = ("generation data in sidecars of Civitai and AIBooru",)
+    needs = _PLACES
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each object."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from inspector.domain.blocks import BlockSet, ImageFacts
+from inspector.domain.blocks import PNG_TEXT, BlockSet, ImageFacts
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, values
 
@@ -46,6 +46,7 @@ class Secondhand:
 
     name = "secondhand"
     places: tuple[str, ...] = ("reported marks of other generators",)
+    needs = (*PNG_TEXT, "exif:UserComment", *(source for mark in _MARKS for source in mark.sources))
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One unfirm evidence for each mark."""

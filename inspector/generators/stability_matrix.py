@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts
+from inspector.domain.blocks import BlockSet, ImageFacts, png_sources
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, samplers, values
 
@@ -20,6 +20,7 @@ class StabilityMatrix:
 
     name = "stability_matrix"
     places: tuple[str, ...] = ("Stability Matrix parameters",)
+    needs = png_sources("parameters-json")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for the JSON; the infotext and the graph beside it say the same in other words."""

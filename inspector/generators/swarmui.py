@@ -21,6 +21,7 @@ _KINDS = {"model": "checkpoint", "refinermodel": "refiner", "vae": "vae", "loras
     "videomodel": "checkpoint",
 }
 _MAPPED = ("prompt", "negativeprompt", "seed", "sampler", "scheduler", "swarm_version", "model")
+_FURTHER = ("exif:Model", "sidecar:json", "sidecar:txt")
 
 
 class SwarmUI:
@@ -28,10 +29,11 @@ class SwarmUI:
 
     name = "swarmui"
     places: tuple[str, ...] = ("SwarmUI image parameters",)
+    needs = (*carriers.JSON_PLACES, *_FURTHER)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each different object."""
-        candidates = [*carriers.embedded_json(blocks), *blocks.all("exif:Model", "sidecar:json", "sidecar:txt")]
+        candidates = [*carriers.embedded_json(blocks), *blocks.all(*_FURTHER)]
         graphs = [block.source for block in blocks.png_text("prompt", "workflow") if "class_type" in block.text]
         for value, sources in carriers.objects(candidates, _MARKER):
             inner = value.get("sui_image_params")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, values
 from inspector.generators.comfy import payload, reading
@@ -31,6 +31,7 @@ class TensorArt:
 
     name = "tensorart"
     places: tuple[str, ...] = ("Tensor.Art generation data",)
+    needs = png_sources("generation_data")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:
         """One evidence that cites both chunks."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from inspector import __version__, manifests, plugins
 from inspector.domain.jsonform import to_json
-from inspector.domain.readers import EvidenceReader
+from inspector.domain.readers import EvidenceReader, Roster
 from inspector.errors import InspectorError
 from inspector.manifests import CredentialsReader
 from inspector.settings import paths
@@ -76,6 +76,9 @@ class InspectContext:
     spec: ScanSpec
     readers: tuple[EvidenceReader, ...]
     credentials: CredentialsReader
+    roster: Roster = field(init=False)
+    places: int = field(init=False)
+    """Number of places in which traces of origin are searched."""
     _detector: Detector | None = None
     _detector_error: InspectorError | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -98,10 +101,9 @@ class InspectContext:
         )
         return cls(spec, readers, CredentialsReader(settings))
 
-    @property
-    def places(self) -> int:
-        """Number of places in which traces of origin are searched."""
-        return len({place for reader in self.readers for place in reader.places})
+    def __post_init__(self) -> None:
+        self.roster = Roster(self.readers)
+        self.places = len({place for reader in self.readers for place in reader.places})
 
     def detector(self) -> Detector | None:
         """The detector, loaded at first use; null where none is asked for.

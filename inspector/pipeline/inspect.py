@@ -220,7 +220,7 @@ def _evidence(
         credentials, found = context.credentials.read(manifest_request(item, blocks, image.format))
         problems += found
         evidence += manifests.evidence_of(credentials, blocks) if credentials else ()
-    for reader in context.readers:
+    for reader in context.roster.of(blocks):
         try:
             evidence += reader.read(blocks, image)
         except ParseError as error:

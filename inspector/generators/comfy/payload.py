@@ -12,13 +12,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inspector.domain.blocks import BlockSet, MetadataBlock
+from inspector.domain.blocks import PNG_TEXT, BlockSet, MetadataBlock
 from inspector.generators import carriers, jsontext
 from inspector.generators.comfy.graph import Graph, from_api
 from inspector.generators.comfy.workflow import is_workflow
 
 GRAPHS_LIMIT = 10
 """Most different graphs and workflows of one picture."""
+
+PLACES = (*PNG_TEXT, "png:comf", "exif", "xmp", *carriers.COMMENTS, *carriers.STEALTH)
+"""Carriers and sources in which one may stand."""
 
 _PREFIX = re.compile(r"\s*(?:prompt|workflow)\s*:\s*(?=[{\[])", re.IGNORECASE)
 _FOREIGN = ("extraMetadata", "sui_image_params")
@@ -57,7 +60,7 @@ def _candidates(blocks: BlockSet) -> list[MetadataBlock]:
     in_xmp = [block for block in blocks.carrier("xmp") if block.key.rpartition(":")[2] in ("prompt", "workflow")]
     counted_down = [block for block in blocks.carrier("exif") if block.source not in carriers.EXIF_TEXT]
     return (
-        blocks.carrier(*carriers.PNG_TEXT, "png:comf")
+        blocks.carrier(*PNG_TEXT, "png:comf")
         + blocks.all(*carriers.EXIF_TEXT)
         + [block for block in counted_down if isinstance(block.value, str) and _PREFIX.match(block.value)]
         + blocks.all(*carriers.COMMENTS, *carriers.XMP_TEXT, *carriers.STEALTH)
