@@ -66,10 +66,11 @@ TESTED_ELSEWHERE = {
     "inspector.gui.widgets.overlay": "gui/test_window.py",
     "inspector.gui.widgets.tabs": "gui/test_panel.py",
     "inspector.logs": "cli/test_scan.py",
-    "inspector.manifests.process": "manifests/test_reader.py",
     "inspector.messages": "test_messages.py",
     "inspector.pipeline": "cli/test_scan.py",
     "inspector.pixels": "pixels/test_pixels.py",
+    "inspector.subprocesses.process": "manifests/test_reader.py",
+    "inspector.subprocesses.serving": "manifests/test_worker.py",
 }
 """Modules and packages without a test file of their own: the test file that covers them."""
 

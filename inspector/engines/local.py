@@ -12,14 +12,13 @@ import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
+from inspector import subprocesses
 from inspector.cancel import CancelToken
 from inspector.domain.report import InspectionReport
 from inspector.engines import worker
@@ -81,7 +80,11 @@ class _Worker:
     def __init__(self, spec: ScanSpec, stage: Stage, answers: queue.SimpleQueue[tuple[_Worker, Any]]) -> None:
         self.pending: deque[Work] = deque()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), **_separate()
+            subprocesses.command("inspector.engines.worker", worker.WORKER_ARGUMENT),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=subprocesses.environment(),
+            **subprocesses.separate(),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -180,25 +183,3 @@ class _Pool:
 def _batch(work: Iterator[Work], retry: deque[Work], size: int) -> tuple[Work, ...]:
     again = tuple(retry.popleft() for _ in range(min(size, len(retry))))
     return again or tuple(itertools.islice(work, size))
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, worker.WORKER_ARGUMENT]
-    # -P: a module that lies in the current folder, perhaps beside the pictures, must not be run.
-    return [sys.executable, "-P", "-X", "utf8", "-m", "inspector.engines.worker"]
-
-
-def _environment() -> dict[str, str]:
-    environment = dict(os.environ)
-    if not getattr(sys, "frozen", False):
-        root = str(Path(__file__).resolve().parents[2])
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
-    return environment
-
-
-def _separate() -> dict[str, Any]:
-    """Apart from the terminal's Ctrl-C, which only this process answers."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspector.subprocesses.process import WorkerKind
+
 FILE_LIMIT = 512 * 1024 * 1024
 """Largest picture, in bytes, that is given to native code: a JPEG is loaded whole, several times over."""
 DATA_LIMIT = FILE_LIMIT + 64 * 1024 * 1024
@@ -16,7 +18,6 @@ THUMBNAIL_LIMIT = 5_000_000
 """Largest picture inside a manifest store, in bytes, that is handed out."""
 IDENTIFIER_LIMIT = 4_096
 """Longest resource identifier in characters."""
-MEMORY_EXIT = 77
-"""Exit status of a worker that went beyond its memory."""
 WORKER_ARGUMENT = "--credentials-worker"
 """First argument with which a frozen program starts itself as a worker."""
+WORKER = WorkerKind("inspector.manifests.worker", WORKER_ARGUMENT, "credentials", THUMBNAIL_LIMIT)

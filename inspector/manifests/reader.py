@@ -14,11 +14,11 @@ from inspector.domain.enums import Integrity, Severity
 from inspector.domain.evidence import Problem
 from inspector.domain.jsonform import from_json
 from inspector.errors import Cancelled
-from inspector.manifests.limits import FILE_LIMIT, IDENTIFIER_LIMIT
-from inspector.manifests.process import WorkerLostError, WorkerProcess
+from inspector.manifests.limits import FILE_LIMIT, IDENTIFIER_LIMIT, WORKER
 from inspector.manifests.request import FetchOptions, ManifestRequest, ManifestSettings, RawStore, without_store
 from inspector.manifests.secondopinion import SecondOpinion, second_validator
 from inspector.manifests.trust import library_settings, list_names, own_settings
+from inspector.subprocesses.process import WorkerLostError, WorkerProcess
 
 Result = tuple[Credentials | None, tuple[Problem, ...]]
 Answer = tuple[dict[str, Any], list[bytes]]
@@ -38,7 +38,9 @@ class CredentialsReader:
     def __init__(self, settings: ManifestSettings) -> None:
         self._settings = settings
         self._config = _configuration(settings)
-        self._workers = [WorkerProcess(self._config, settings.timeout_s) for _ in range(max(1, settings.workers))]
+        self._workers = [
+            WorkerProcess(WORKER, self._config, settings.timeout_s) for _ in range(max(1, settings.workers))
+        ]
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -85,7 +87,7 @@ class CredentialsReader:
         if request.data is not None and len(request.data) > FILE_LIMIT:
             return _unread("credentials.too_large", limit=FILE_LIMIT)
         options = options or FetchOptions()
-        worker = WorkerProcess(self._config, options.seconds + self._settings.timeout_s)
+        worker = WorkerProcess(WORKER, self._config, options.seconds + self._settings.timeout_s)
         self._workers.append(worker)
         asked = {
             "do": "fetch",

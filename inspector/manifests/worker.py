@@ -7,31 +7,21 @@ request at a time and ends when its input does.
 
 from __future__ import annotations
 
-import faulthandler
 import importlib
 import os
-import signal
-import stat
 import sys
-import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from inspector.domain.credentials import Credentials
 from inspector.domain.jsonform import to_json
-from inspector.manifests.frames import FrameError, frame, read_frame
 from inspector.manifests.library import Library
-from inspector.manifests.limits import DATA_LIMIT, KEEP_LIMIT, MEMORY_EXIT, WORKER_ARGUMENT
-from inspector.manifests.memory import used_memory
+from inspector.manifests.limits import DATA_LIMIT, KEEP_LIMIT, WORKER_ARGUMENT
 from inspector.manifests.opening import RefusedError, open_picture
 from inspector.manifests.request import without_store
-
-GRACE_S = 5.0
-"""How long after the time limit the process ends itself, should nobody be left to end it."""
-WATCH_S = 0.05
-
-Answer = tuple[dict[str, Any], Sequence[bytes]]
+from inspector.subprocesses import serving
+from inspector.subprocesses.memory import limit_memory
+from inspector.subprocesses.serving import Answer, Respond
 
 
 def answer(library: Library, head: Mapping[str, Any], attached: list[bytes]) -> Answer:
@@ -102,87 +92,15 @@ def _nothing(code: str, params: Mapping[str, Any], left: Credentials | None) -> 
     }
 
 
-def limit_memory(limit: int) -> None:
-    """Bound the address space, or watch the resident memory where the system has no such bound."""
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    else:
-        threading.Thread(target=watch_memory, args=(limit,), daemon=True).start()
-
-
-def watch_memory(limit: int) -> None:
-    """End the process once its resident memory goes beyond `limit` bytes. Native code runs meanwhile."""
-    while used_memory() <= limit:
-        time.sleep(WATCH_S)
-    os._exit(MEMORY_EXIT)
-
-
-def serve(read_from: BinaryIO, write_to: BinaryIO) -> int:
-    """Answer requests until the input ends.
-
-    The first frame out says that this side listens, the first one in is the configuration, the next one out says
-    that the library is ready. From then on each frame in is a request and each one out its answer.
-    """
-
-    def exactly(length: int) -> bytes:
-        data = read_from.read(length)
-        if len(data) != length:
-            raise EOFError
-        return data
-
-    def send(head: Mapping[str, Any], attachments: Sequence[bytes] = ()) -> None:
-        for part in frame(head, attachments):
-            write_to.write(part)
-        write_to.flush()
-
-    try:
-        send({"listens": True})
-        config, _ = read_frame(exactly, DATA_LIMIT)
-        library = Library(config)
-        limit_memory(config["memory"])
-        send({"ready": library.version})
-        while True:
-            head, attached = read_frame(exactly, DATA_LIMIT)
-            _empty_errors()
-            _end_after(head["timeout"] + GRACE_S)
-            result, attachments = answer(library, head, attached)
-            _end_after(0)
-            del attached
-            send(result, attachments)
-    except (EOFError, BrokenPipeError):
-        return 0
-    except MemoryError:
-        return MEMORY_EXIT
-    except FrameError:
-        return 1
-
-
-def _end_after(seconds: float) -> None:
-    """Let the system end this process then, even inside native code; 0 calls it off."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-    elif seconds:
-        faulthandler.dump_traceback_later(seconds, exit=True)
-    else:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _empty_errors() -> None:
-    """Standard error is a file that the other side reads after a crash: it holds what the last request wrote."""
-    if stat.S_ISREG(os.fstat(2).st_mode):
-        os.lseek(2, 0, os.SEEK_SET)
-        os.ftruncate(2, 0)
+def _ready(config: Mapping[str, Any]) -> tuple[dict[str, Any], Respond]:
+    library = Library(config)
+    limit_memory(config["memory"])
+    return {"ready": library.version}, lambda head, attached: answer(library, head, attached)
 
 
 def main() -> int:
-    """Serve on the standard streams. What anything prints goes to standard error, not into the answers."""
-    faulthandler.enable()
-    write_to = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return serve(sys.stdin.buffer, write_to)
+    """Serve on the standard streams."""
+    return serving.main(_ready, DATA_LIMIT)
 
 
 def run_if_asked(arguments: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""L2: messages between the product and its worker process: a JSON head with raw attachments behind it.
+"""L1: messages between the product and its worker process: a JSON head with raw attachments behind it.
 
 A frame is the head's length (4 bytes, big-endian), the head (a JSON object in ASCII) and the attachments. The head's
 key `attachments` holds their lengths.

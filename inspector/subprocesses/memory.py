@@ -1,12 +1,17 @@
-"""L2: how much memory this process holds, asked of the operating system without another library."""
+"""L1: how much memory this process holds, and a limit to it, without another library."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
+import threading
+import time
 from pathlib import Path
 
+MEMORY_EXIT = 77
+"""Exit status of a worker that went beyond its memory."""
+WATCH_S = 0.05
 _TASK_INFO = 4
 """PROC_PIDTASKINFO of macOS's libproc."""
 
@@ -56,3 +61,28 @@ def _on_windows() -> int:
     process = ctypes.c_void_p(kernel.GetCurrentProcess())
     kernel.K32GetProcessMemoryInfo(process, ctypes.byref(counters), counters.cb)
     return int(counters.committed)
+
+
+def limit_memory(limit: int, *, address_space: bool = True) -> None:
+    """Bound this process's memory for good.
+
+    Args:
+        limit: in bytes.
+        address_space: bound the address space where the system has such a bound; else, and elsewhere, the resident
+            memory is watched. Drivers of graphics cards reserve far more addresses than memory.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if address_space:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+            return
+    threading.Thread(target=watch_memory, args=(limit,), daemon=True).start()
+
+
+def watch_memory(limit: int) -> None:
+    """End the process once its resident memory goes beyond `limit` bytes. Native code runs meanwhile."""
+    while used_memory() <= limit:
+        time.sleep(WATCH_S)
+    os._exit(MEMORY_EXIT)

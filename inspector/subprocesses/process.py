@@ -1,4 +1,4 @@
-"""L2: one worker process as the product sees it: started when needed, asked, and replaced when it does not answer."""
+"""L1: one worker process as the product sees it: started when needed, asked, and replaced when it does not answer."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import IO, Any
 
-from inspector.manifests.frames import FrameError, frame, read_frame
-from inspector.manifests.limits import MEMORY_EXIT, THUMBNAIL_LIMIT, WORKER_ARGUMENT
+from inspector.subprocesses.frames import FrameError, frame, read_frame
+from inspector.subprocesses.launching import ROOT, command, environment, separate
+from inspector.subprocesses.memory import MEMORY_EXIT
 
 START_S = 60.0
 """How long a worker may take to start, in seconds: the first start on a busy machine reads 25 MB of library."""
 ERRORS_BYTES = 64 * 1024
 """How much of a dead worker's standard error is looked at."""
 _CHUNK = 1024 * 1024
-_ROOT = Path(__file__).resolve().parents[2]
 
 if sys.platform == "win32":
     import _winapi
@@ -40,9 +40,6 @@ if sys.platform == "win32":
                 return False
             time.sleep(0.001)
 
-    def _separate() -> dict[str, Any]:
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-
 else:
     import select
 
@@ -51,9 +48,6 @@ else:
         poll = select.poll()
         poll.register(descriptor, select.POLLIN)
         return bool(poll.poll(max(0.0, seconds) * 1000))
-
-    def _separate() -> dict[str, Any]:
-        return {"start_new_session": True}
 
 
 class WorkerLostError(Exception):
@@ -65,15 +59,32 @@ class WorkerLostError(Exception):
         self.params = params
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerKind:
+    """What a worker process is.
+
+    `module` serves (`serving.serve`) when it is run, or when the first argument of a frozen program is `argument`.
+    `area` begins the codes of what goes wrong: `area.timeout`, `area.memory`, `area.crashed`, `area.no_worker`.
+    `answer_limit` is the most bytes of an answer's attachments.
+    """
+
+    module: str
+    argument: str
+    area: str
+    answer_limit: int
+
+
 class WorkerProcess:
     """A worker process. Not for two threads at a time, except `stop`.
 
     Args:
-        config: the worker's configuration, see `worker.serve`.
+        kind: what it is.
+        config: the worker's configuration, see `serving.serve`.
         timeout_s: wall time for one request.
     """
 
-    def __init__(self, config: Mapping[str, Any], timeout_s: float) -> None:
+    def __init__(self, kind: WorkerKind, config: Mapping[str, Any], timeout_s: float) -> None:
+        self._kind = kind
         self._config = config
         self._timeout_s = timeout_s
         self._process: subprocess.Popen[bytes] | None = None
@@ -139,18 +150,18 @@ class WorkerProcess:
         try:
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `kill`
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                _command(),
+                command(self._kind.module, self._kind.argument),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=_environment(),
-                cwd=_ROOT if _ROOT.is_dir() else None,
+                env=environment(),
+                cwd=ROOT if ROOT.is_dir() else None,
                 bufsize=0,
-                **_separate(),
+                **separate(),
             )
         except OSError as error:
             self.kill()
-            raise WorkerLostError("credentials.no_worker", reason=str(error)) from error
+            raise WorkerLostError(f"{self._kind.area}.no_worker", reason=str(error)) from error
         try:
             self._receive(self._process, START_S)
             self._send(self._process, frame(self._config))
@@ -158,7 +169,7 @@ class WorkerProcess:
         except (EOFError, OSError, FrameError, ValueError, KeyError) as error:
             reason = self._last_words()
             self.kill()
-            raise WorkerLostError("credentials.no_worker", reason=reason) from error
+            raise WorkerLostError(f"{self._kind.area}.no_worker", reason=reason) from error
         except BaseException:
             self.kill()
             raise
@@ -189,13 +200,13 @@ class WorkerProcess:
                 data += chunk
             return bytes(data)
 
-        return read_frame(exactly, THUMBNAIL_LIMIT)
+        return read_frame(exactly, self._kind.answer_limit)
 
     def _lost(self, process: subprocess.Popen[bytes]) -> WorkerLostError:
         """End what is left of the worker and say why it gave no answer."""
         if self._slow:
             self.kill()
-            return WorkerLostError("credentials.timeout", seconds=self._timeout_s)
+            return WorkerLostError(f"{self._kind.area}.timeout", seconds=self._timeout_s)
         try:
             status = process.wait(1.0)
         except subprocess.TimeoutExpired:
@@ -203,8 +214,8 @@ class WorkerProcess:
         words = self._last_words()
         self.kill()
         if status == MEMORY_EXIT or _out_of_memory(status, words):
-            return WorkerLostError("credentials.memory")
-        return WorkerLostError("credentials.crashed", status=status)
+            return WorkerLostError(f"{self._kind.area}.memory")
+        return WorkerLostError(f"{self._kind.area}.crashed", status=status)
 
     def _last_words(self) -> str:
         if self._errors is None:
@@ -232,19 +243,3 @@ def _close(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             stream.close()
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, WORKER_ARGUMENT]
-    # -P: a module that lies in the current folder, perhaps beside the pictures, must not be run.
-    return [sys.executable, "-P", "-X", "utf8", "-m", "inspector.manifests.worker"]
-
-
-def _environment() -> dict[str, str]:
-    """The product's own environment, with the folder of this package first on the module path."""
-    environment = dict(os.environ)
-    if not getattr(sys, "frozen", False):
-        known = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_ROOT), known)))
-    return environment

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from inspector.manifests import library, opening, worker
-from inspector.manifests.frames import frame, read_frame
-from inspector.manifests.limits import MEMORY_EXIT, WORKER_ARGUMENT
+from inspector.manifests.limits import WORKER_ARGUMENT
 from inspector.manifests.trust import TrustLists, library_settings
+from inspector.subprocesses import serving
+from inspector.subprocesses.frames import frame, read_frame
 from tests.makers import signed
 from tests.manifests.conftest import ROOT, lists
 from tests.manifests.test_reader import slow
@@ -87,25 +88,12 @@ def test_a_worker_whose_master_died_ends_itself_inside_native_code() -> None:
     process = python("from inspector.manifests.worker import main; sys.exit(main())")
     assert process.stdin is not None
     started = time.monotonic()
-    for part in [*frame(CONFIG), *request(slow().picture, "image/png", 0.5 - worker.GRACE_S)]:
+    for part in [*frame(CONFIG), *request(slow().picture, "image/png", 0.5 - serving.GRACE_S)]:
         process.stdin.write(part)
     process.stdin.flush()
     process.communicate(timeout=60)
     assert process.returncode < 0
     assert time.monotonic() - started < 20
-
-
-def test_memory_is_watched_where_it_cannot_be_limited() -> None:
-    code = (
-        "import threading, time\nfrom inspector.manifests import worker\n"
-        "limit = worker.used_memory() + 100 * 1024**2\n"
-        "threading.Thread(target=worker.watch_memory, args=(limit,), daemon=True).start()\n"
-        "time.sleep(0.2); print('below', flush=True)\n"
-        "held = bytearray(b'x') * (200 * 1024**2)\ntime.sleep(10)\n"
-    )
-    process = python(code)
-    out, _ = process.communicate(timeout=60)
-    assert (out.split(), process.returncode) == ([b"below"], MEMORY_EXIT)
 
 
 @pytest.mark.parametrize("text", ["[1]", "3", "null"])

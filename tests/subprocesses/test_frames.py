@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from inspector.manifests import frames
-from inspector.manifests.frames import FrameError, frame, read_frame
+from inspector.subprocesses import frames
+from inspector.subprocesses.frames import FrameError, frame, read_frame
 
 
 def reading(data: bytes, limit: int = 1_000) -> tuple[dict[str, object], list[bytes]]:
