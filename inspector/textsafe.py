@@ -24,7 +24,7 @@ def visible(text: str, *, keep: frozenset[str] = _KEEP) -> str:
     Line feeds and tabs stay unless `keep` says otherwise. Lone surrogates are boxed too, so the result
     can always be encoded.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which no control, bidirectional or invisible character is
         return text
     return "".join(character if _harmless(character, keep) else f"[U+{ord(character):04X}]" for character in text)
 

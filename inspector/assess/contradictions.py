@@ -79,13 +79,19 @@ def contradictions(evidence: Sequence[Evidence], size: Size | None = None) -> It
         size: width and height in pixels, as stored.
     """
     picture = _picture(evidence, size)
+    if not (picture.generated or picture.source_types or picture.credentials):
+        return  # each check is about one of these
     for check in _CHECKS:
         yield from check(picture)
 
 
 def _picture(evidence: Sequence[Evidence], size: Size | None) -> _Picture:
+    kinds: dict[EvidenceKind, list[Evidence]] = {}
+    for item in evidence:
+        kinds.setdefault(item.kind, []).append(item)
+
     def of(kind: EvidenceKind) -> tuple[Evidence, ...]:
-        return tuple(item for item in evidence if item.kind is kind)
+        return tuple(kinds.get(kind, ()))
 
     generations = of(EvidenceKind.GENERATION)
     truer = {source for item in generations for source in item.data.get("supersedes", ())}

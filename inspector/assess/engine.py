@@ -27,9 +27,7 @@ _MADE_BY_PERSON = (Leaning.CAPTURED, Leaning.AUTHORED)
 
 def judge(report: InspectionReport) -> Assessment:
     """Judge what one inspection found."""
-    width, height = report.asset.width, report.asset.height
-    size = (width, height) if width and height else None
-    return assess(report.evidence, report.problems, looked=report.looked, size=size)
+    return assess(report.evidence, report.problems, looked=report.looked, size=report.asset.dimensions)
 
 
 def assess(
@@ -132,7 +130,7 @@ def _flags(evidence: Sequence[Evidence], problems: Sequence[Problem]) -> tuple[F
             flags.add(Flag.TRUNCATED)
         elif item.code == "file.mislabelled":
             flags.add(Flag.MISLABELLED_EXTENSION)
-    return tuple(flag for flag in Flag if flag in flags)
+    return tuple(flag for flag in Flag if flag in flags) if flags else ()
 
 
 def _flag_of(item: Evidence) -> Flag | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from inspector.containers import exif_text, iptc, xmp
@@ -36,11 +37,8 @@ XMP, IPTC, PHOTOSHOP, C2PA = 0x02BC, 0x83BB, 0x8649, 0xCD41
 SUB_IFDS = 0x014A
 _POINTERS = {0x8769: "ExifIFD", 0x8825: "GPS", 0xA005: "Interop", SUB_IFDS: "SubIFD"}
 _WRAPPED = frozenset({XMP, IPTC, PHOTOSHOP, C2PA})
-_SINGLE = {
-    (prefix, kind): struct.Struct(prefix + code)
-    for prefix in "<>"
-    for kind, code in ((1, "B"), (3, "H"), (4, "I"), (6, "b"), (8, "h"), (9, "i"))
-}
+_STRUCTURES = _WRAPPED | _POINTERS.keys()
+_SINGLES = ((1, "B"), (3, "H"), (4, "I"), (6, "b"), (8, "h"), (9, "i"))
 _XP = range(0x9C9B, 0x9CA0)
 _ODD_TEXTS = frozenset({USER_COMMENT, MAKER_NOTE, COPYRIGHT, *_XP})
 _GROUP_NAMES = {"GPS": GPS_TAGS, "Interop": INTEROP_TAGS}
@@ -96,7 +94,7 @@ def _header_at(data: bytes) -> int | None:
 class _Layout:
     """How directories are packed: byte order, and the wider fields of BigTIFF."""
 
-    __slots__ = ("count", "entry", "inline", "link", "prefix")
+    __slots__ = ("count", "entry", "inline", "link", "prefix", "singles")
 
     def __init__(self, prefix: str, *, big: bool) -> None:
         self.prefix = prefix
@@ -104,6 +102,7 @@ class _Layout:
         self.entry = struct.Struct(prefix + ("HHQ8s" if big else "HHI4s"))
         self.link = struct.Struct(prefix + ("Q" if big else "I"))
         self.inline = self.link.size
+        self.singles = {kind: struct.Struct(prefix + code) for kind, code in _SINGLES}
 
 
 _LAYOUTS = {
@@ -141,8 +140,8 @@ class _Walker:
         values: dict[int, BlockValue] = {}
         self.directories.append(Directory(group, values))
         pointers: list[tuple[str, int]] = []
-        entry = self.layout.entry
-        inline, step = self.layout.inline, entry.size
+        entry, inline = self.layout.entry, self.layout.inline
+        step, names = entry.size, _GROUP_NAMES.get(group, TAGS)
         place += step - inline
         for tag, kind, number, field_bytes in entry.iter_unpack(body[: count * step]):
             length = _SIZES.get(kind, 0) * number
@@ -151,10 +150,12 @@ class _Walker:
                     data, offset = field_bytes[:length], place
                 else:
                     data, offset = self.stored(tag, kind, length, field_bytes, group)
-                if tag in _POINTERS:
+                if tag not in _STRUCTURES:
+                    values[tag] = self.report(tag, kind, data, offset, length, group, names)
+                elif tag in _POINTERS:
                     pointers += [(_POINTERS[tag], target) for target in self.offsets(kind, data)]
                 else:
-                    values[tag] = self.report(tag, kind, data, offset, length, group)
+                    self.wrapped(tag, data, None if self.base is None else self.base + offset, length)
             place += step
         for name, target in pointers:
             self.directory(target, name)
@@ -195,23 +196,23 @@ class _Walker:
         values = _numbers(self.layout.prefix, kind, data)
         return tuple(value for value in values[:DIRECTORY_LIMIT] if isinstance(value, int) and value > 0)
 
-    def report(self, tag: int, kind: int, data: bytes, offset: int, length: int, group: str) -> BlockValue:
-        """Report one tag, or what is wrapped in it; gives its value."""
-        place = None if self.base is None else self.base + offset
-        if tag in _WRAPPED:
-            self.wrapped(tag, data, place, length)
-            return b""
+    def report(
+        self, tag: int, kind: int, data: bytes, offset: int, length: int, group: str, names: Mapping[int, str]
+    ) -> BlockValue:
+        """Report one tag; gives its value."""
         raw = None
         whole = len(data) == length
-        single = _SINGLE.get((self.layout.prefix, kind)) if len(data) == length == _SIZES[kind] else None
-        if single is not None:
-            value: BlockValue = single.unpack(data)[0]
+        single = self.layout.singles.get(kind)
+        value: BlockValue
+        if single is not None and single.size == length == len(data):
+            value = single.unpack(data)[0]
         elif kind == _ASCII and tag not in _ODD_TEXTS and data.isascii() and data.find(b"\0") == length - 1:
             value = data[:-1].decode()
         else:
             value, raw, complete = self.value(tag, kind, data)
             whole = whole and complete
-        name = _GROUP_NAMES.get(group, TAGS).get(tag) or f"0x{tag:04x}"
+        name = names.get(tag) or f"0x{tag:04x}"
+        place = None if self.base is None else self.base + offset
         self.into.add(MetadataBlock("exif", name, value, place, length, self.inside, raw, group, not whole))
         return value
 

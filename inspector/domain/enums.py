@@ -47,10 +47,10 @@ class Basis(StrEnum):
     @property
     def strength(self) -> int:
         """A larger number is a stronger basis; `none` is 0."""
-        return len(_BASES) - 1 - _BASES.index(self)
+        return _STRENGTH[self]
 
 
-_BASES = tuple(Basis)
+_STRENGTH = {basis: strength for strength, basis in enumerate(reversed(Basis))}
 
 
 class Leaning(StrEnum):

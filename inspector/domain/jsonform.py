@@ -13,6 +13,8 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Types that are JSON already."""
 _Convert = Callable[[Any], Any] | None
 """What turns a JSON value into the hinted one; null where it is that already."""
 
@@ -23,16 +25,22 @@ def to_json(value: Any) -> Any:
     Non-finite floats become text, since JSON has no word for them.
     """
     kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:
+    if kind in _PLAIN:
         return value
     if kind is tuple or kind is list:
-        return [to_json(item) for item in value]
+        return [item if type(item) in _PLAIN else to_json(item) for item in value] if value else []
     if kind is dict:
-        return {key if type(key) is str else str(key): to_json(item) for key, item in value.items()}
+        return {
+            key if type(key) is str else str(key): item if type(item) in _PLAIN else to_json(item)
+            for key, item in value.items()
+        }
     fields = _fields(kind)  # type: ignore[arg-type]
     if fields is not None:
         names, read = fields
-        return {name: to_json(item) for name, item in zip(names, read(value), strict=True)}
+        return {
+            name: item if type(item) in _PLAIN else to_json(item)
+            for name, item in zip(names, read(value), strict=True)
+        }
     return _other_to_json(value)
 
 

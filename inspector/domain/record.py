@@ -142,8 +142,14 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:
-    form = to_json(item)
-    return {key: form[key] for key in ("id", "kind", "source", "location", "reader", "data")}
+    return {
+        "id": item.id,
+        "kind": item.kind.value,
+        "source": item.source,
+        "location": to_json(item.location),
+        "reader": item.reader,
+        "data": to_json(item.data),
+    }
 
 
 def _optional(kind: type[Any], value: Mapping[str, Any] | None) -> Any:

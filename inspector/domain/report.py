@@ -27,6 +27,11 @@ class Asset:
     width: int | None = None
     height: int | None = None
 
+    @property
+    def dimensions(self) -> tuple[int, int] | None:
+        """Width and height in pixels as stored, where both are known."""
+        return (self.width, self.height) if self.width and self.height else None
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

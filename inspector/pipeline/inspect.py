@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from inspector import containers, generators, manifests
-from inspector.assess import judge
+from inspector.assess import assess
 from inspector.containers import stealth
 from inspector.containers.base import ByteSource
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
@@ -52,8 +52,7 @@ def inspect_reports(items: Iterable[Item], context: InspectContext) -> Iterator[
         if context.spec.pixels:
             yield add_pixels(report, item, context)
         else:
-            skipped = DetectorScore(not_run=context.spec.not_run) if report.asset.format else None
-            yield finish(replace(report, detector=skipped), context)
+            yield finish(report, context, DetectorScore(not_run=context.spec.not_run) if report.asset.format else None)
 
 
 def inspect_metadata(item: Item, context: InspectContext) -> InspectionReport:
@@ -77,12 +76,22 @@ def add_pixels(report: InspectionReport, item: Item, context: InspectContext) ->
     return finish(report, context)
 
 
-def finish(report: InspectionReport, context: InspectContext) -> InspectionReport:
-    """Number the evidence and assess it."""
-    evidence = tuple(replace(item, id=f"e{number}") for number, item in enumerate(report.evidence, 1))
-    blocks = report.blocks if context.spec.blocks else ()
-    report = replace(report, evidence=evidence, blocks=blocks, looked=context.places)
-    return replace(report, assessment=judge(report))
+def finish(
+    report: InspectionReport, context: InspectContext, detector: DetectorScore | None = None
+) -> InspectionReport:
+    """Number the evidence and assess it. `detector` says why none ran, where none did."""
+    evidence = tuple(
+        Evidence(item.kind, item.source, item.reader, item.data, item.location, f"e{number}")
+        for number, item in enumerate(report.evidence, 1)
+    )
+    return replace(
+        report,
+        evidence=evidence,
+        blocks=report.blocks if context.spec.blocks else (),
+        looked=context.places,
+        detector=report.detector or detector,
+        assessment=assess(evidence, report.problems, looked=context.places, size=report.asset.dimensions),
+    )
 
 
 def problem_of(error: ParseError, severity: Severity = Severity.WARNING) -> Problem:
@@ -120,7 +129,7 @@ def _inspect_stream(item: Item, stream: BinaryIO, context: InspectContext) -> In
         blocks += found_hidden
         blocks += sidecar_blocks(item, problems)
     evidence, credentials = _evidence(item, BlockSet(tuple(blocks)), image, context, problems)
-    if picture is not None:
+    if picture is not None and spec.hash is not HashMode.NONE:
         evidence = list(signatures.checked(evidence, blocks, picture))
     return InspectionReport(
         asset=asset,

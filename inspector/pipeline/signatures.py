@@ -1,8 +1,8 @@
 """L3: checks signatures of generators against decoded pixels.
 
 A picture is never decoded for this alone. Where the pixels were decoded anyway, for the text hidden in them (all of
-NovelAI's own files), for `show`, pixel hashes, thumbnails or a detector, the check costs some milliseconds; elsewhere
-the evidence keeps saying `not_checked`.
+NovelAI's own files), for `show`, pixel hashes, thumbnails or a detector, the check costs some milliseconds; elsewhere,
+and in scans without any hash, the evidence keeps saying `not_checked`.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ class Decoded:
 
     def rgba(self) -> Rgb:
         """Pixels as uint8, height x width x 4, colours under transparent pixels kept."""
-        return np.asarray(self._image.convert("RGBA"))
+        return np.asarray(self._image if self._image.mode == "RGBA" else self._image.convert("RGBA"))
 
     def pixel_sha256(self) -> str:
         """Hexadecimal SHA-256 of the decoded pixels: equal for equal pictures in any lossless container.

@@ -58,11 +58,11 @@ def find(blocks: BlockSet) -> Payload:
 
 def _candidates(blocks: BlockSet) -> list[MetadataBlock]:
     in_xmp = [block for block in blocks.carrier("xmp") if block.key.rpartition(":")[2] in ("prompt", "workflow")]
-    counted_down = [block for block in blocks.carrier("exif") if block.source not in carriers.EXIF_TEXT]
+    counted_down = [block for block in blocks.carrier("exif") if isinstance(block.value, str) and "{" in block.value]
     return (
         blocks.carrier(*PNG_TEXT, "png:comf")
         + blocks.all(*carriers.EXIF_TEXT)
-        + [block for block in counted_down if isinstance(block.value, str) and _PREFIX.match(block.value)]
+        + [block for block in counted_down if block.source not in carriers.EXIF_TEXT and _PREFIX.match(block.text)]
         + blocks.all(*carriers.COMMENTS, *carriers.XMP_TEXT, *carriers.STEALTH)
         + in_xmp
     )

@@ -12,6 +12,8 @@ from inspector.generators.comfy.literals import Literals, Text
 PROMPTS_LIMIT = 100
 """Most texts of one side: area composition has a handful."""
 VISIT_LIMIT = 20_000
+_TEXT = (str, Link)
+"""What a text input holds: the text, or where it comes from."""
 
 
 def texts(graph: Graph, literals: Literals, start: Iterable[Link], role: str) -> tuple[list[Text], frozenset[str]]:
@@ -78,15 +80,16 @@ def _is_conditioning(key: str, side: str) -> bool:
 
 def _text_inputs(node: Node, side: str) -> list[Any]:
     """The inputs of a node that hold text to encode, the one that is the prompt first."""
+    inputs = node.inputs
     sides = (nodes.POSITIVE_TEXT, nodes.NEGATIVE_TEXT)
-    if all(any(isinstance(node.inputs.get(key), str) for key in names) for names in sides):
-        return [node.inputs[key] for key in sides[side == "negative"] if key in node.inputs]
-    known = [node.inputs[key] for key in nodes.ENCODER_TEXT if isinstance(node.inputs.get(key), str | Link)]
-    if known or "clip" not in node.inputs:
+    if all(any(key in inputs and isinstance(inputs[key], str) for key in names) for names in sides):
+        return [inputs[key] for key in sides[side == "negative"] if key in inputs]
+    known = [inputs[key] for key in nodes.ENCODER_TEXT if key in inputs and isinstance(inputs[key], _TEXT)]
+    if known or "clip" not in inputs:
         return known
     return [
         value
-        for key, value in node.inputs.items()
+        for key, value in inputs.items()
         if isinstance(value, str)
         and not nodes.MODEL_FILE.search(value)
         and " " in value

@@ -94,11 +94,11 @@ def _leads_to_model(node: Node, key: str) -> bool:
 def _kind(node: Node, key: str, *, on_model_path: bool) -> str | None:
     """The kind of weights that an input names; None for inputs that name none."""
     value = node.inputs[key]
-    if not isinstance(value, str | Link):
+    written = isinstance(value, str)
+    if not written and not isinstance(value, Link):
         return None
     kind, needs_file = _kind_of_input(key)
-    is_file = isinstance(value, str) and nodes.MODEL_FILE.search(value) is not None
-    if needs_file and not is_file:
+    if needs_file and not (written and "." in value and nodes.MODEL_FILE.search(value)):
         return None
     if kind is None and key == "model_name" and "upscale" in node.type.lower():
         return "upscaler"
