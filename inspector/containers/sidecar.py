@@ -1,7 +1,8 @@
 """L2: files beside a picture: captions, JSON, XMP, external manifests. They are kept verbatim; readers judge them.
 
 img2dataset compresses every picture anew, which removes its metadata, and keeps the EXIF tags of the original in its
-JSON, as a text of its own. They are taken out as blocks `sidecar:exif`.
+JSON, as a text of its own. They are taken out as blocks `sidecar:exif`. A row of its Parquet file comes as the same
+JSON, under a name such as `00000.parquet!000000012`.
 """
 
 from __future__ import annotations
@@ -44,13 +45,18 @@ def read_sidecar(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Con
         Blocks with `group` = `name`, and problems. Raises nothing for odd content.
     """
     into = BlockCollector(limits, name)
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    extension = _extension(name)
     reader = _READERS.get(extension) or (_json if data.lstrip()[:1] in (b"{", b"[") else _text)
     try:
         reader(name, data, into)
     except ParseError as error:
         into.problem(error.code, error.where, Severity.WARNING, **error.params)
     return into.result()
+
+
+def _extension(name: str) -> str:
+    base = name.rpartition("/")[2].lower()
+    return "parquet" if ".parquet!" in base else base.rpartition(".")[2] if "." in base else ""
 
 
 def _decoded(data: bytes) -> tuple[str, bytes | None]:
@@ -72,6 +78,12 @@ def _add(carrier: str, key: str, name: str, data: bytes, into: BlockCollector, l
 
 def _caption(name: str, data: bytes, into: BlockCollector) -> None:
     _add("caption", name.rpartition(".")[2].lower(), name, data, into, CAPTION_BYTES)
+
+
+def _row(name: str, data: bytes, into: BlockCollector) -> None:
+    if data:
+        _add("sidecar", "img2dataset", name, data, into, JSON_BYTES)
+        _original(name, into.blocks[-1], into)
 
 
 def _json(name: str, data: bytes, into: BlockCollector) -> None:
@@ -115,6 +127,7 @@ _READERS: Mapping[str, Callable[[str, bytes, BlockCollector], None]] = {
     "txt": _caption,
     "caption": _caption,
     "json": _json,
+    "parquet": _row,
     "xmp": _xmp,
     "c2pa": _credentials,
 }

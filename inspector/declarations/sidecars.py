@@ -24,7 +24,7 @@ from inspector.errors import ParseError
 TAGS_LIMIT = 5_000
 """Tags of one document that are looked up."""
 
-_SOURCES = ("sidecar:gallery-dl", "sidecar:hydrus", "sidecar:json")
+_SOURCES = ("sidecar:gallery-dl", "sidecar:hydrus", "sidecar:json", "sidecar:img2dataset")
 _WRAPPERS = ("post", "illust", "deviation", "body", "image", "submission")
 _OWN_CATEGORY = re.compile(r"tags?_(?:string_)?([a-z]+)")
 _MIXED = ("tags", "tag_string", "keywords", "hashtags")

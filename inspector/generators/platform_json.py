@@ -19,7 +19,7 @@ MODELS_LIMIT = 100
 FIELDS_NEEDED = 2
 """Generation fields beside the prompt without which an object called `meta` is something else."""
 
-_PLACES = ("sidecar:json", "sidecar:gallery-dl")
+_PLACES = ("sidecar:json", "sidecar:gallery-dl", "sidecar:img2dataset")
 _FIELDS = frozenset({"seed", "steps", "sampler", "cfgScale", "negativePrompt", "Model", "hashes", "civitaiResources"})
 _OWN = frozenset({"resources", "hashes", "civitaiResources", "Model hash"})
 """Keys without which an object that is not called `meta` may be any program's."""

@@ -159,6 +159,9 @@ PROBLEMS = {
         "problems",
         "No decoder for {format} is installed. Metadata was read; there is no thumbnail and no detector score. {advice}",
     ),
+    "detector.crashed": QT_TRANSLATE_NOOP(
+        "problems", "The detector {id} ended the process that ran it. This picture has no score; the scan goes on."
+    ),
     "detector.failed": QT_TRANSLATE_NOOP("problems", "The detector {id} could not run: {reason}. The scan goes on."),
     "png.bad_crc": QT_TRANSLATE_NOOP(
         "problems",
@@ -170,7 +173,7 @@ PROBLEMS = {
     ),
     "model.card_field": QT_TRANSLATE_NOOP("problems", "The card {file} is wrong: {field} {reason}. Correct it."),
     "model.card_unreadable": QT_TRANSLATE_NOOP("problems", "The card {file} cannot be read ({reason})."),
-    "model.crashed": QT_TRANSLATE_NOOP("problems", "The model {file} ended its test process. It cannot be used."),
+    "model.crashed": QT_TRANSLATE_NOOP("problems", "The model {file} ended the process that ran it. Use another one."),
     "model.custom_ops": QT_TRANSLATE_NOOP(
         "problems",
         "The model {file} needs operators of {domain}, which are not part of the runtime. It cannot be used.",
@@ -180,6 +183,8 @@ PROBLEMS = {
     ),
     "model.failed": QT_TRANSLATE_NOOP("problems", "The model {file} failed ({reason})."),
     "model.file_missing": QT_TRANSLATE_NOOP("problems", "The card names {file}, which is not there. Copy it again."),
+    "model.memory": QT_TRANSLATE_NOOP("problems", "The model {file} wanted more memory than a model may take."),
+    "model.no_worker": QT_TRANSLATE_NOOP("problems", "The process that runs {file} did not start ({reason})."),
     "model.not_onnx": QT_TRANSLATE_NOOP("problems", "{file} is no ONNX model, or a damaged one. Get a complete copy."),
     "model.output": QT_TRANSLATE_NOOP("problems", "The model's answer cannot be used: {reason}. Check its card."),
     "model.shape": QT_TRANSLATE_NOOP("problems", "The model {file} does not fit its card or this program: {reason}."),
@@ -317,6 +322,16 @@ PROBLEMS = {
     "vocabulary.broken": QT_TRANSLATE_NOOP(
         "problems",
         "The vocabulary file {file}, line {line}, cannot be used ({reason}). Correct it, or choose another in Settings.",
+    ),
+    "shard.broken": QT_TRANSLATE_NOOP(
+        "problems", "The Parquet file beside the pictures cannot be read ({reason}). What it says about them is missing."
+    ),
+    "shard.not_read": QT_TRANSLATE_NOOP(
+        "problems",
+        "img2dataset's Parquet file was not read. Install the extra: pip install 'picture-provenance-inspector[{extra}]'",
+    ),
+    "shard.too_large": QT_TRANSLATE_NOOP(
+        "problems", "The Parquet file beside the pictures is larger than the limit ({limit}), so it was not read."
     ),
     "stealth.damaged": QT_TRANSLATE_NOOP(
         "problems", "The pixels announce hidden text, but it cannot be read. The picture was changed since."

@@ -14,7 +14,9 @@ import tarfile
 import tempfile
 import urllib.parse
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,6 +33,7 @@ from inspector.pipeline.items import (
     ZipOpener,
     sidecar_names,
 )
+from inspector.pipeline.shards import ShardFile, shard_of
 
 MEMBERS = 2_000_000
 """Most members of one archive that are looked at."""
@@ -69,13 +72,26 @@ def archive_items(path: str, stack: contextlib.ExitStack) -> Iterator[Item]:
         folder, _, base = name.rpartition("/")
         folders.setdefault(folder, {})[base] = member
     root = path.replace(os.sep, "/")
+    shard = shard_of(_without_suffix(path))
     for name, member in members.items():
         folder, _, base = name.rpartition("/")
         if not _candidate(base, member):
             continue
         beside = folders[folder]
         sidecars = tuple(Sidecar(other, beside[other][0]) for other in sidecar_names(base, beside))
-        yield Item(f"{root}!{name}", member[0], base, sidecars, None, member[1], member[2])
+        item = Item(f"{root}!{name}", member[0], base, sidecars, None, member[1], member[2])
+        yield item if shard is None else _with_row(item, shard, beside)
+
+
+def _without_suffix(path: str) -> str:
+    return path[: -len(next(suffix for suffix in _SUFFIXES if path.lower().endswith(suffix)))]
+
+
+def _with_row(item: Item, shard: ShardFile, beside: Mapping[str, Any]) -> Item:
+    """The item with its row of the shard's table; a changed table makes it a changed one."""
+    rows, lacking = shard.beside(item.name, beside, shard.path.replace(os.sep, "/"))
+    stamp = zlib.crc32(f"{shard.size}\0{shard.mtime_ns}".encode()) if rows else 0
+    return replace(item, sidecars=item.sidecars + rows, problems=item.problems + lacking, beside=stamp)
 
 
 def opener_of(key: str) -> Opener:

@@ -21,6 +21,7 @@ from inspector.domain.evidence import Problem
 from inspector.errors import InspectorError
 from inspector.pipeline.archives import archive_items, is_archive
 from inspector.pipeline.items import FileOpener, Item, Sidecar, sidecar_names
+from inspector.pipeline.shards import ShardFile, ShardRow, shard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Walk:
             names = set(os.listdir(folder))  # noqa: PTH208
         except OSError:
             names = {name}
-        yield self._item(folder, name, status, names)
+        yield self._item(folder, name, status, names, shard_of(folder))
 
     def _folder(self, root: str, folder: str, *, asked: bool = False) -> Iterator[Item]:
         pending = [folder]
@@ -107,12 +108,13 @@ class Walk:
             entries = self._entries(current, asked=asked)
             asked = False
             names = {entry.name for entry in entries}
+            shard = shard_of(current)
             below = []
             for entry in entries:
                 if self._is_folder(entry):
                     below.append(entry.path)
                 else:
-                    yield from self._entry(root, current, entry, names)
+                    yield from self._entry(root, current, entry, names, shard)
             pending.extend(reversed(below))
 
     def _entries(self, folder: str, *, asked: bool) -> list[os.DirEntry[str]]:
@@ -138,7 +140,9 @@ class Walk:
         except OSError:
             return False
 
-    def _entry(self, root: str, folder: str, entry: os.DirEntry[str], names: set[str]) -> Iterator[Item]:
+    def _entry(
+        self, root: str, folder: str, entry: os.DirEntry[str], names: set[str], shard: ShardFile | None
+    ) -> Iterator[Item]:
         by_name = extension(entry.name) in containers.PICTURE_EXTENSIONS
         if self._options.archives and is_archive(entry.path):
             yield from self._selected(self._members(entry.path), root)
@@ -150,7 +154,7 @@ class Walk:
         if not by_name and (status is None or not stat.S_ISREG(status.st_mode) or not sniff(entry.path)):
             return
         if self._wanted(entry.path, root):
-            yield self._item(folder, entry.name, status, names)
+            yield self._item(folder, entry.name, status, names, shard)
 
     def _members(self, path: str) -> Iterator[Item]:
         try:
@@ -178,13 +182,18 @@ class Walk:
         part, parts = options.shard
         return zlib.crc32(key_of(path)[0].encode()) % parts == part - 1
 
-    def _item(self, folder: str, name: str, status: os.stat_result | None, names: set[str]) -> Item:
+    def _item(
+        self, folder: str, name: str, status: os.stat_result | None, names: set[str], shard: ShardFile | None
+    ) -> Item:
         full = os.path.join(folder, name)  # noqa: PTH118
         key, problems = key_of(full)
         sidecars = tuple(
             Sidecar(key_of(other)[0], FileOpener(os.path.join(folder, other)))  # noqa: PTH118
             for other in sidecar_names(name, names)
         )
+        if shard is not None:
+            rows, lacking = shard.beside(name, names, key_of(shard.path)[0])
+            sidecars, problems = sidecars + rows, problems + lacking
         if status is not None and not stat.S_ISREG(status.st_mode):
             problems += (Problem("file.not_regular", Severity.ERROR, key, {"kind": _kind(status.st_mode)}),)
         return Item(
@@ -208,9 +217,14 @@ def _beside(sidecars: tuple[Sidecar, ...]) -> int:
                 status = os.stat(sidecar.opener.path)  # noqa: PTH116
             except OSError:
                 continue
-            stamp = f"{sidecar.name}\0{status.st_size}\0{status.st_mtime_ns}\0"
-            digest = zlib.crc32(stamp.encode("utf-8", "replace"), digest)
+            digest = _stamped(digest, sidecar.name, status.st_size, status.st_mtime_ns)
+        elif isinstance(sidecar.opener, ShardRow):
+            digest = _stamped(digest, sidecar.name, sidecar.opener.size, sidecar.opener.mtime_ns)
     return digest
+
+
+def _stamped(digest: int, name: str, size: int, mtime_ns: int) -> int:
+    return zlib.crc32(f"{name}\0{size}\0{mtime_ns}\0".encode("utf-8", "replace"), digest)
 
 
 def sniff(path: str) -> bool:
