@@ -172,6 +172,7 @@ class _Flattener:
         self._into = into
         self._place = place
         self._count = 0
+        self._tag = (-1, -1)
         self.cut = False
 
     def property(self, path: str, element: _xml.Element) -> None:
@@ -232,7 +233,9 @@ class _Flattener:
             return self._place.packet, self._place.length
         begin = self._start + element.start
         if attribute:
-            close = _tag_end(self._data, begin)
+            if self._tag[0] != begin:  # an element can have thousands of attributes
+                self._tag = begin, _tag_end(self._data, begin)
+            close = self._tag[1]
         else:
             close = self._data.find(b">", self._start + element.end) + 1 or len(self._data)
         return self._place.origin + begin, max(close - begin, 0)

@@ -17,7 +17,7 @@ from inspector.declarations._common import clip, exif
 from inspector.declarations.camera import NAME_LIMIT, is_generator
 from inspector.declarations.names import named_like
 from inspector.declarations.vocabulary import Patterns
-from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
+from inspector.domain.blocks import PNG_TEXT, BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
 
@@ -97,7 +97,7 @@ class ResavedReader:
         yield from _camera(blocks)
         marks = [*blocks.all(*_MARKS), *blocks.png_text(*_DATED)]
         tables = blocks.first("jpeg:DQT")
-        payload = next(filter(_is_payload, blocks), None) if marks or tables is not None else None
+        payload = next(filter(_is_payload, _payloads(blocks)), None) if marks or tables is not None else None
         if payload is not None:
             yield from _chunks(marks, payload)
             yield from _tables(tables, blocks, payload)
@@ -137,13 +137,14 @@ def _saved_for_web(blocks: BlockSet) -> bool:
     )
 
 
+def _payloads(blocks: BlockSet) -> list[MetadataBlock]:
+    """PNG and EXIF texts where a generator's record may stand."""
+    written = [block for block in blocks.carrier(*PNG_TEXT, "png:comf") if block.key in _PAYLOAD_KEYS]
+    return written + blocks.all("exif:ImageDescription", "exif:UserComment")
+
+
 def _is_payload(block: MetadataBlock) -> bool:
-    """Whether a PNG text or an EXIF text is a generator's record."""
-    if block.carrier.startswith("png:"):
-        if block.key not in _PAYLOAD_KEYS:
-            return False
-    elif block.carrier != "exif" or block.key not in ("UserComment", "ImageDescription"):
-        return False
+    """Whether a text is a generator's record."""
     text = block.text[:PAYLOAD_CHARACTERS]
     if _INFOTEXT.search(text):
         return not _QT.search(text)

@@ -46,7 +46,7 @@ class Tc260Reader:
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `ai_label` evidence for each label; a broken one is read as far as its `Label` goes."""
         fault: ParseError | None = None
-        for block in blocks:
+        for block in filter(_may_hold, blocks):
             text = _candidate(block)
             if text is None:
                 continue
@@ -99,6 +99,14 @@ class Tc260Reader:
     def _service(self, producer: str) -> str:
         code = _CODE.fullmatch(producer)
         return self._producers.get((code["company"] if code else folded(producer)).casefold(), "")
+
+
+def _may_hold(block: MetadataBlock) -> bool:
+    """A quick look: most blocks are numbers and short words."""
+    value = block.value
+    if isinstance(value, str):
+        return "AIGC" in value[:START] or block.key[-6:].strip().casefold().endswith("aigc")
+    return isinstance(value, bytes) and (b"AIGC" in value[:START] or block.key.endswith("AIGC"))
 
 
 def _candidate(block: MetadataBlock) -> str | None:

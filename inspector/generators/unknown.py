@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from inspector.domain.blocks import BlockSet, MetadataBlock
+from inspector.domain.blocks import PNG_TEXT, BlockSet, MetadataBlock
 from inspector.domain.enums import EvidenceKind, Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, generation_evidence
 
@@ -18,6 +18,7 @@ _KEYWORDS = frozenset(
     | {"invokeai_metadata", "invokeai_workflow", "invokeai_graph", "imagemetahub_data"}
 )
 """PNG keywords that only generators are known to use."""
+_CARRIERS = frozenset({*PNG_TEXT, "png:comf", "stealth"})
 _JSON_PLACES = frozenset({"Comment", "UserComment", "Description", "parameters", "alpha", "rgb", "comment", "COM"})
 _WORDS = re.compile(
     r'"(?:prompt|negative_?prompt|neg_prompt|uc|seed|noise_seed|steps|num_inference_steps|cfg|cfg_?scale|'
@@ -38,7 +39,8 @@ def unclaimed(blocks: BlockSet, evidence: Iterable[Evidence]) -> Iterator[Eviden
         if item.kind is EvidenceKind.GENERATION:
             cited.add(item.source)
             cited.update(item.location.also if item.location is not None else ())
-    found = [block for block in blocks if block.source not in cited and _is_payload(block)]
+    places = [block for block in blocks if block.carrier in _CARRIERS or block.key in _JSON_PLACES]
+    found = [block for block in places if block.source not in cited and _is_payload(block)]
     for block in found[:PAYLOADS_LIMIT]:
         raw = GenerationParameters(extras={"raw": block.text[:RAW_CHARACTERS]})
         yield generation_evidence(
