@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Origin, Trust, Verdict
+from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Origin, Trust, TrustList, Verdict
 from inspector.domain.evidence import Evidence
 from inspector.domain.report import Finding, Phrase
 
@@ -93,7 +93,10 @@ def _credential_notes(basis: Basis, finding: Finding, by_id: dict[str, Evidence]
     data, params = item.data, _params(item)
     notes = []
     if basis is Basis.SIGNED_TRUSTED:
-        notes.append(Phrase("summary.trust_list", {"list": params["list"]}))
+        own = params["list"] == TrustList.USER
+        notes.append(
+            Phrase("summary.trust_list.user") if own else Phrase("summary.trust_list", {"list": params["list"]})
+        )
     else:
         trust = data.get("trust")
         weak = {Trust.EXPIRED: "expired", Trust.NOT_ALLOWED: "not_allowed", Trust.REVOKED: "revoked"}
@@ -174,9 +177,9 @@ def _detector(evidence: Sequence[Evidence]) -> list[Phrase]:
     item = next((item for item in evidence if item.kind is EvidenceKind.DETECTOR), None)
     if item is None:
         return []
-    if item.data.get("unstable"):
-        return [Phrase("summary.detector.unstable")]
     band = item.data.get("band")
+    if band == "ai" and item.data.get("unstable"):
+        return [Phrase("summary.detector.unstable")]
     if band not in ("none", "unsure", "out_of_domain"):
         return []
     return [Phrase(f"summary.detector.{band}", {"reason": item.data.get("reason") or "unlike anything tested"})]

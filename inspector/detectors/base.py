@@ -53,3 +53,7 @@ class Detector(Protocol):
             InspectorError: as `score`.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of the model and end its process, if it has one. It starts again when it is asked again."""
+        ...

@@ -19,8 +19,8 @@ _HALF = 0.5
 class Meaning:
     """What a band meant in the tests of one medium.
 
-    `low` and `high` bound how many times as common the band was among AI pictures as among human ones (95% interval);
-    `mistaken` of `human` human pictures got it.
+    `ratio`: how many times as common the band was among AI pictures as among human ones, `low` and `high` bound it (95%
+    interval); `mistaken` of `human` human pictures and `found` of `ai` AI pictures got it.
     """
 
     medium: str
@@ -28,6 +28,9 @@ class Meaning:
     high: float
     mistaken: int
     human: int
+    ratio: float
+    found: int
+    ai: int
 
 
 def score_of(odds: float, calibration: Calibration) -> float:
@@ -77,4 +80,5 @@ def meaning_of(band: Band, medium: str, measured: Iterable[Measured]) -> Meaning
     ai, human = row.ai_in_band + _HALF, row.human_in_band + _HALF
     ratio = math.log((ai / (row.ai + 1)) / (human / (row.human + 1)))
     reach = _NORMAL_95 * math.sqrt(1 / ai - 1 / (row.ai + 1) + 1 / human - 1 / (row.human + 1))
-    return Meaning(row.medium, math.exp(ratio - reach), math.exp(ratio + reach), row.human_in_band, row.human)
+    low, high = math.exp(ratio - reach), math.exp(ratio + reach)
+    return Meaning(row.medium, low, high, row.human_in_band, row.human, math.exp(ratio), row.ai_in_band, row.ai)

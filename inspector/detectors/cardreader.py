@@ -25,6 +25,7 @@ from inspector.detectors.modelcard import (
     Calibration,
     InputSpec,
     Measured,
+    MediumSpec,
     ModelCard,
     OutputSpec,
 )
@@ -180,6 +181,7 @@ def _card(fields: _Fields, folder: Path) -> ModelCard:
         calibration=_calibration(fields.section("calibration", needed=False)),
         trained=fields.text("trained", ""),
         measured=_measured(fields),
+        medium=_medium(fields),
     )
 
 
@@ -244,6 +246,17 @@ def _output(fields: _Fields) -> OutputSpec:
     if len(labels) > 1 and not ai_labels:
         fields.fail("ai_labels", "missing")
     fields.nothing_else()
+    return spec
+
+
+def _medium(fields: _Fields) -> MediumSpec | None:
+    if fields.get("medium") is None:
+        return None
+    section = fields.section("medium", needed=True)
+    spec = MediumSpec(section.text("name"), section.texts("labels"))
+    if len(spec.labels) < 2 or len(set(spec.labels)) != len(spec.labels):
+        section.fail("labels", "must be at least two that differ from each other")
+    section.nothing_else()
     return spec
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector.detectors.base import Detector
 from inspector.detectors.cardreader import read_card
 from inspector.detectors.modelcard import CARD_NAME, ModelCard
+from inspector.domain.report import DetectorScore
 from inspector.errors import InspectorError
+
+if TYPE_CHECKING:
+    from inspector.detectors.looks import Runner
 
 FOLDER_LIMIT = 1_000
 
@@ -35,11 +40,36 @@ def discover(
     return list(found.values())
 
 
-def load(card: ModelCard, *, providers: Sequence[str] = (), threads: int = 1) -> Detector:
-    """The detector of a card. Its file is checked and loaded at first use."""
-    from inspector.detectors.onnx import OnnxDetector
+def card_of_score(score: DetectorScore | None, folders: Iterable[str | Path]) -> ModelCard | None:
+    """The card of the model that gave a score; null where no model in these folders has its id and its weights."""
+    if score is None or score.id is None:
+        return None
+    cards = (card for card in discover(folders) if card.id == score.id)
+    return next((card for card in cards if score.sha256 in (None, card.sha256)), None)
 
-    return OnnxDetector(card, providers=providers, threads=threads)
+
+def load(card: ModelCard, *, providers: Sequence[str] = (), threads: int = 1, apart: bool = False) -> Detector:
+    """The detector of a card. Its file is checked and loaded at first use; close it to end what it started.
+
+    Args:
+        card: what goes in and what comes out.
+        providers: execution providers in order of preference; those that are not available are passed over, and the
+            CPU always comes last.
+        threads: of one run. One is best where each core has a thread of its own that scores pictures.
+        apart: run it in a process of its own, with limits on time and memory. For every model that we did not make.
+    """
+    from inspector.detectors.running import RunningDetector
+
+    def start() -> Runner:
+        if apart:
+            from inspector.detectors.apart import ApartRunner
+
+            return ApartRunner(card, providers, threads)
+        from inspector.detectors.onnx import OnnxRunner
+
+        return OnnxRunner(card, providers, threads)
+
+    return RunningDetector(card, start)
 
 
 def available_providers() -> list[str]:
@@ -49,13 +79,15 @@ def available_providers() -> list[str]:
     return list(onnx.available_providers())
 
 
-def open_detector(location: str | Path, *, providers: Sequence[str] = (), threads: int = 1) -> Detector:
+def open_detector(
+    location: str | Path, *, providers: Sequence[str] = (), threads: int = 1, apart: bool = False
+) -> Detector:
     """The detector in a folder with a card, or in an ONNX file with or without one.
 
     Raises:
         InspectorError: `model.…` where the card is wrong or nothing says how to use the file.
     """
-    return load(card_of(location), providers=providers, threads=threads)
+    return load(card_of(location), providers=providers, threads=threads, apart=apart)
 
 
 def card_of(location: str | Path) -> ModelCard:

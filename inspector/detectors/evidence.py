@@ -19,6 +19,8 @@ def evidence_of(found: DetectorScore) -> tuple[Evidence, ...]:
         "score": found.score,
         "spread": list(found.spread) if found.spread else None,
         "unstable": found.unstable,
+        "versions": found.versions,
+        "versions_changed": found.versions_changed,
         "reason": found.reason,
     }
     kept = {key: value for key, value in data.items() if value is not None}

@@ -9,6 +9,7 @@
                   "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "alpha_background": "white" },
       "output": { "name": "logits", "activation": "softmax|sigmoid|none", "labels": ["artificial", "real"],
                   "ai_labels": ["artificial"], "map": null, "combine": "centre|mean" },
+      "medium": { "name": "medium", "labels": ["illustration", "painting", "photo", "render", "other"] },
       "calibration": { "id": "…", "temperature": 1.0, "bias": 0.0 or "a": 0.64, "b": -0.02,
                        "t_weak": 3.1, "t_strong": 4.33, "t_fpr1": null, "t_fpr5": null, "abstain": [0.35, 0.65],
                        "margin": 1.5, "min_side": 224, "counts": {…} },
@@ -19,6 +20,7 @@
 * `activation` says what the file's numbers need to become probabilities: `none` where they already are. One number a
   picture counts for the last of `labels`.
 * `map` names an output [n, rows, columns] of log odds a patch. `combine` says which of several crops the score is from.
+* `medium` names an output [n, labels] of probabilities: what kind of picture it is. Left out where there is none.
 * With z the log odds of AI that the file gives, the score is σ(z / temperature + bias), or σ(a z + b).
 * All `t_…` are limits on z. Above `t_strong` (else `t_fpr1`, the limit that flags 1% of human pictures) the band is
   `ai`, above `t_weak` (else `t_fpr5`) `unsure`. Without them `abstain` gives the same two limits as scores. A model
@@ -26,7 +28,7 @@
 * `margin`: distance from a limit, in z, within which a score must prove to be stable.
 * `measured`: how many test pictures of a medium got a band; the interface puts them into words. Sizes in pixels.
 
-Unknown keys in `input`, `output` and `calibration` are refused, since a misspelt one changes every score.
+Unknown keys in `input`, `output`, `medium` and `calibration` are refused, since a misspelt one changes every score.
 """
 
 from __future__ import annotations
@@ -83,6 +85,14 @@ class OutputSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class MediumSpec:
+    """The output that names the medium of a picture: probabilities, one a label."""
+
+    name: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Score = σ(a z + b); `weak` and `strong` are limits on z, null where nothing was measured."""
 
@@ -118,6 +128,33 @@ class Inferred:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLimits:
+    """Limits on z that were set on a person's own labels, and what they were worth on the half that was kept aside.
+
+    `strong` was set so that at most `at_most` in 100 human works are flagged; of `human` kept aside `flagged` were, so
+    that with 95% confidence no more than the share `bound` are. `found` of `ai` AI pictures kept aside were flagged.
+    The band between `weak` and `strong` held `human_weak` and `ai_weak` of them.
+    """
+
+    sha256: str
+    """Of the model's ONNX file: other weights need other limits."""
+    at_most: int
+    weak: float
+    strong: float
+    set_on: int
+    """Human works on which the limits were set."""
+    human: int
+    flagged: int
+    bound: float
+    human_weak: int
+    ai: int
+    found: int
+    ai_weak: int
+    made: str
+    """ISO date."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """A detector: its file, what goes in, what comes out, what its scores mean."""
 
@@ -135,6 +172,8 @@ class ModelCard:
     trained: str = ""
     measured: tuple[Measured, ...] = ()
     inferred: tuple[Inferred, ...] = ()
+    medium: MediumSpec | None = None
+    own: OwnLimits | None = None
 
     @property
     def path(self) -> Path:

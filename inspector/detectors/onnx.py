@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.detectors import scoring
-from inspector.detectors.base import HeatMap
 from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
+from inspector.detectors.looks import Facts, Look, medium_of
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.outputs import are_probabilities, first_row, odds_of_row
 from inspector.detectors.preprocess import Rgb, tensor
-from inspector.domain.report import DetectorScore
 from inspector.errors import InspectorError
 
 CPU = "CPUExecutionProvider"
@@ -32,102 +28,60 @@ _LINEAR_MAKERS = frozenset({"Gemm", "MatMul", "Add", "Conv", "MatMulInteger", "F
 _REASON_LIMIT = 200
 
 
-class OnnxDetector:
-    """A detector in an ONNX file. Checked and loaded at first use, then shared by all threads.
+class OnnxRunner:
+    """A model loaded into this process. Any number of threads may use it.
 
     Args:
         card: what goes in and what comes out.
         providers: execution providers in order of preference; those that are not available are passed over, and the
             CPU always comes last.
         threads: of one run. One is best where each core has a thread of its own that scores pictures.
+
+    Raises:
+        InspectorError: `model.…` where the file is not the card's, is unsafe, or cannot be loaded.
     """
 
-    def __init__(self, card: ModelCard, *, providers: Sequence[str] = (), threads: int = 1) -> None:
-        self.card = card
-        self._providers = tuple(providers)
-        self._threads = threads
-        self._lock = threading.Lock()
-        self._runner: _Runner | None = None
-        self._error: InspectorError | None = None
+    __slots__ = ("_activation", "_batch", "_card", "_graph", "_names", "_session", "facts")
 
-    def score(self, rgb: Rgb, *, reencode: scoring.Reencode | None = None) -> DetectorScore:
-        """Score a picture; see `base.Detector`."""
-        runner = self._started()
-        found = scoring.score(rgb, self.card, runner.odds, reencode)
-        return replace(found, provider=runner.provider, precision=runner.facts.precision)
-
-    def heat_map(self, rgb: Rgb) -> HeatMap | None:
-        """Where the statistics differ; see `base.Detector`."""
-        if self.card.output.map is None:
-            return None
-        return scoring.heat_map(rgb, self.card, self._started().patches)
-
-    def odds(self, crop: Rgb, *, batch: int | None = None) -> float:
-        """Log odds of AI for one crop of the input's size, without calibration.
-
-        Args:
-            crop: height x width x 3.
-            batch: how often the crop is repeated in one run, where the model takes any number.
-
-        Raises:
-            InspectorError: `model.…`.
-        """
-        return self._started().odds(crop, batch)
-
-    @property
-    def takes_any_batch(self) -> bool:
-        """Whether the number of pictures in one run is free."""
-        return self._started().facts.inputs[0].shape[0] is None
-
-    def _started(self) -> _Runner:
-        with self._lock:
-            if self._runner is None and self._error is None:
-                try:
-                    self._runner = _Runner(self.card, self._providers, self._threads)
-                except InspectorError as error:
-                    self._error = error
-            if self._runner is None:
-                assert self._error is not None
-                # Every picture learns the reason; the file is not hashed and loaded again for each.
-                raise InspectorError(self._error.code, **self._error.params) from self._error
-            return self._runner
-
-
-class _Runner:
-    """A loaded model."""
-
-    __slots__ = ("_activation", "_batch", "_card", "_names", "_session", "facts", "provider")
-
-    def __init__(self, card: ModelCard, providers: Sequence[str], threads: int) -> None:
+    def __init__(self, card: ModelCard, providers: Sequence[str] = (), threads: int = 1) -> None:
         self._card = card
         verify_hash(card)
-        self.facts = read_graph(card.path)
-        check_safe(self.facts, card.path)
-        self._batch = _fitting_batch(card, self.facts)
-        self._names = [name for name in (card.output.name, card.output.map) if name is not None]
+        self._graph = read_graph(card.path)
+        check_safe(self._graph, card.path)
+        self._batch = _fitting_batch(card, self._graph)
+        self._names = [card.output.name, *([card.medium.name] if card.medium else [])]
         self._session = _session(card.path, providers, threads)
-        self.provider: str = self._session.get_providers()[0]
+        any_batch = self._graph.inputs[0].shape[0] is None
+        self.facts = Facts(self._session.get_providers()[0], self._graph.precision, any_batch)
         self._activation = self._true_activation()
 
-    def odds(self, crop: Rgb, batch: int | None = None) -> float:
-        """Log odds of AI for one crop."""
-        return odds_of_row(self._row(crop, batch or self._batch), self._card.output, self._activation)
+    def look(self, crop: Rgb, batch: int | None = None) -> Look:
+        """See `looks.Runner`."""
+        count = batch or self._batch
+        found = self._run(crop, count, self._names)
+        odds = odds_of_row(first_row(found[0], count), self._card.output, self._activation)
+        spec = self._card.medium
+        return Look(odds, medium_of(first_row(found[1], count), spec) if spec else None)
 
     def patches(self, crop: Rgb) -> NDArray[np.float32]:
-        """The map of one crop: rows x columns of log odds."""
-        values = np.asarray(self._run(crop, self._batch)[-1], np.float32)
+        """See `looks.Runner`."""
+        assert self._card.output.map is not None
+        values = np.asarray(self._run(crop, self._batch, [self._card.output.map])[0], np.float32)
         patches = np.squeeze(values[:1])
         if patches.ndim != 2 or not np.isfinite(patches).all():
             raise InspectorError("model.output", reason=f"its map has the shape {values.shape}")
         return patches
 
-    def _row(self, crop: Rgb, batch: int) -> NDArray[np.float64]:
-        return first_row(self._run(crop, batch)[0], batch)
+    def close(self) -> None:
+        """Nothing to do: the session goes with the last reference."""
 
-    def _run(self, crop: Rgb, batch: int) -> list[Any]:
+    def _row(self, crop: Rgb, batch: int) -> NDArray[np.float64]:
+        return first_row(self._run(crop, batch, self._names[:1])[0], batch)
+
+    def _run(self, crop: Rgb, batch: int, names: Sequence[str]) -> list[Any]:
         feed = {self._card.input.name: tensor(crop, self._card.input, batch)}
         with _Failures(self._card.path.name):
-            found: list[Any] = self._session.run(self._names, feed)
+            found: list[Any] = self._session.run(names, feed)
         return found
 
     def _true_activation(self) -> str:
@@ -136,7 +90,7 @@ class _Runner:
         The graph's last operator tells, if it is one that always or never gives probabilities; else noise is scored.
         """
         stated = self._card.output.activation
-        maker = self.facts.makers.get(self._card.output.name, "")
+        maker = self._graph.makers.get(self._card.output.name, "")
         if stated != "softmax" or maker in _LINEAR_MAKERS:
             return stated
         if maker not in _PROBABILITY_MAKERS:
@@ -160,6 +114,8 @@ class _Failures:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, MemoryError) or (error is not None and _wanted_memory(str(error))):
+            raise InspectorError("model.memory", file=self._file) from error
         if isinstance(error, _runtime_errors()):
             reason = " ".join(str(error).split())[:_REASON_LIMIT]
             raise InspectorError("model.failed", file=self._file, reason=reason) from error
@@ -232,6 +188,10 @@ def _runtime_errors() -> tuple[type[BaseException], ...]:
     return (*own, RuntimeError, ValueError, TypeError, MemoryError)
 
 
+def _wanted_memory(words: str) -> bool:
+    return "bad_alloc" in words or "Failed to allocate memory" in words
+
+
 def _fitting_batch(card: ModelCard, facts: GraphFacts) -> int:
     """How many pictures a run takes, after checking that the card's names, type and size fit the graph."""
     port = _port(facts.inputs, card.input.name, card)
@@ -244,7 +204,7 @@ def _fitting_batch(card: ModelCard, facts: GraphFacts) -> int:
     if len(port.shape) != 4 or any(side not in (None, want) for side, want in zip(port.shape[1:], wanted, strict=True)):
         shape = " x ".join("any" if side is None else str(side) for side in port.shape)
         raise InspectorError("model.shape", file=card.path.name, reason=f"its input is {shape}")
-    for name in (card.output.name, card.output.map):
+    for name in (card.output.name, card.output.map, card.medium.name if card.medium else None):
         if name is not None:
             _port(facts.outputs, name, card)
     batch = port.shape[0] or 1

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from inspector.detectors.base import HeatMap
 from inspector.detectors.calibration import band_of, is_near_limit, is_worth_a_closer_look, score_of
+from inspector.detectors.looks import Look
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.preprocess import Crop, Rgb, crops, mean_gradient, tiles
 from inspector.domain.enums import Band
@@ -21,34 +22,32 @@ TOO_SMALL = "too small"
 TOO_PLAIN = "too little texture"
 
 Patches = NDArray[np.float32]
-OddsOf = Callable[[Rgb], float]
-"""Log odds of AI for one crop of the input's size."""
+LookAt = Callable[[Rgb], Look]
+"""What the model says of one crop of the input's size."""
 Reencode = Callable[[Rgb], Iterable[Rgb]]
 
 
-def score(rgb: Rgb, card: ModelCard, odds_of: OddsOf, reencode: Reencode | None = None) -> DetectorScore:
+def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None = None) -> DetectorScore:
     """Score a picture.
 
     The score is from the centre, or the mean over all crops where the card says so. Further crops are looked at only
     where they could matter, and give the spread. Close to a limit the picture is scored again after everyday changes:
-    if the band does not hold, or nobody can make the changes, the score is unstable.
+    if the band does not hold, or nobody can make the changes, the score is unstable. The medium is the centre's.
     """
     calibration = card.calibration
     first, *others = crops(rgb, card.input)
-    odds = odds_of(first.pixels)
+    odds, medium = look_at(first.pixels)
     seen = [odds]
     averaged = card.output.combine == "mean"
     if averaged or is_worth_a_closer_look(odds, calibration):
-        seen += [odds_of(crop.pixels) for crop in others]
+        seen += [look_at(crop.pixels).odds for crop in others]
     if averaged:
         odds = float(np.mean(seen))
     reason = _out_of_domain(rgb, first, card)
     band = Band.OUT_OF_DOMAIN if reason else band_of(odds, calibration)
-    changed: list[float] = []
-    unstable = False
-    if not reason and is_near_limit(odds, calibration):
-        changed = _after_changes(rgb, card, odds_of, reencode)
-        unstable = not changed or any(band_of(other, calibration) is not band for other in changed)
+    near = not reason and is_near_limit(odds, calibration)
+    changed = _after_changes(rgb, card, look_at, reencode) if near else []
+    fallen = sum(band_of(other, calibration) is not band for other in changed)
     scores = [score_of(value, calibration) for value in (*seen, *changed)]
     return DetectorScore(
         id=card.id,
@@ -57,10 +56,13 @@ def score(rgb: Rgb, card: ModelCard, odds_of: OddsOf, reencode: Reencode | None 
         raw=odds,
         band=band,
         spread=(min(scores), max(scores)) if len(scores) > 1 else None,
+        medium=medium,
         sha256=card.sha256,
         calibration=calibration.id,
-        unstable=unstable,
+        unstable=near and (not changed or fallen > 0),
         reason=reason,
+        versions=len(changed) if near else None,
+        versions_changed=fallen if near else None,
     )
 
 
@@ -97,7 +99,7 @@ def _out_of_domain(rgb: Rgb, crop: Crop, card: ModelCard) -> str | None:
     return TOO_PLAIN if mean_gradient(crop.pixels) < BLANK_GRADIENT else None
 
 
-def _after_changes(rgb: Rgb, card: ModelCard, odds_of: OddsOf, reencode: Reencode | None) -> list[float]:
+def _after_changes(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None) -> list[float]:
     if reencode is None:
         return []
     found = []
@@ -107,7 +109,7 @@ def _after_changes(rgb: Rgb, card: ModelCard, odds_of: OddsOf, reencode: Reencod
         parts = (
             list(crops(changed, card.input)) if card.output.combine == "mean" else [next(crops(changed, card.input))]
         )
-        found.append(float(np.mean([odds_of(part.pixels) for part in parts])))
+        found.append(float(np.mean([look_at(part.pixels).odds for part in parts])))
     return found
 
 

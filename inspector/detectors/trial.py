@@ -1,27 +1,40 @@
-"""L2: tries a model out before anybody relies on it, in a process of its own with limits on time and memory."""
+"""L2: tries a model out before anybody relies on it, and says in words what came out.
+
+Four kinds of pictures are scored, each twice, and one of them once more in a batch of two: flat grey, noise, and
+pictures that somebody knows to be AI-made or human-made.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
+from inspector.detectors.apart import ApartRunner, Limits
+from inspector.detectors.autofill import GUESS
 from inspector.detectors.calibration import score_of
+from inspector.detectors.looks import Runner
 from inspector.detectors.modelcard import ModelCard
-from inspector.detectors.onnx import OnnxDetector
 from inspector.detectors.preprocess import Rgb, crops
+from inspector.domain.report import Phrase
 from inspector.errors import InspectorError
 
-TIMEOUT_S = 60.0
-MEMORY_BYTES = 4 * 1024**3
+TRIAL_LIMITS = Limits(total_s=60.0)
 GREY, NOISE = "flat grey", "noise"
 _SAMPLE_SIDE = 512
 _SAME = 1e-4
-_STOP_S = 5.0
+_CONSTANT = 1e-6
+
+
+class Outcome(StrEnum):
+    """What a trial comes to."""
+
+    USABLE = "usable"
+    CHECK = "check"
+    """It runs, but something needs a person's eye first."""
+    UNUSABLE = "unusable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +51,35 @@ class Trial:
     looks_swapped: bool | None
     provider: str
     precision: str
+    constant: bool = False
+    """Whether every picture got the same log odds."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether the model can be used."""
+        if not self.same_twice:
+            return Outcome.UNUSABLE
+        return Outcome.CHECK if self.findings() else Outcome.USABLE
+
+    def findings(self) -> tuple[Phrase, ...]:
+        """What is wrong, worst first; empty where nothing is."""
+        found = {
+            "trial.not_the_same": not self.same_twice,
+            "trial.constant": self.constant,
+            "trial.swapped": bool(self.looks_swapped),
+            "trial.batch": self.same_in_batch is False,
+        }
+        return tuple(Phrase(code) for code, true in found.items() if true)
 
 
-def try_out(card: ModelCard, samples: Mapping[str, Rgb] | None = None, ai: frozenset[str] = frozenset()) -> Trial:
-    """Run a model on flat grey, noise and given samples, each twice, and once with two pictures.
+def try_out(
+    card: ModelCard, runner: Runner, samples: Mapping[str, Rgb] | None = None, ai: frozenset[str] = frozenset()
+) -> Trial:
+    """Run a loaded model on flat grey, noise and given samples, each twice, and once with two pictures.
 
     Args:
         card: of the model.
+        runner: the loaded model.
         samples: decoded pictures by name.
         ai: names of those that are AI-made; the others are human-made.
 
@@ -52,13 +87,12 @@ def try_out(card: ModelCard, samples: Mapping[str, Rgb] | None = None, ai: froze
         InspectorError: `model.…`.
     """
     given = dict(samples or {})
-    detector = OnnxDetector(card)
     pictures = {GREY: np.full((_SAMPLE_SIDE, _SAMPLE_SIDE, 3), 128, np.uint8), NOISE: _noise(), **given}
     parts = {name: next(crops(picture, card.input)).pixels for name, picture in pictures.items()}
-    first = {name: detector.odds(part) for name, part in parts.items()}
-    again = {name: detector.odds(part) for name, part in parts.items()}
-    batched = detector.odds(parts[NOISE], batch=2) if detector.takes_any_batch else None
-    seen = detector.score(pictures[NOISE])
+    first = {name: runner.look(part).odds for name, part in parts.items()}
+    again = {name: runner.look(part).odds for name, part in parts.items()}
+    facts = runner.facts
+    batched = runner.look(parts[NOISE], 2).odds if facts.takes_any_batch else None
     lower = None
     if ai and len(given) > len(ai):
         made = [odds for name, odds in first.items() if name in ai]
@@ -69,8 +103,9 @@ def try_out(card: ModelCard, samples: Mapping[str, Rgb] | None = None, ai: froze
         same_twice=all(abs(first[name] - again[name]) <= _SAME for name in first),
         same_in_batch=None if batched is None else abs(batched - first[NOISE]) <= _SAME,
         looks_swapped=lower,
-        provider=seen.provider or "",
-        precision=seen.precision or "",
+        provider=facts.provider,
+        precision=facts.precision,
+        constant=max(first.values()) - min(first.values()) <= _CONSTANT,
     )
 
 
@@ -79,38 +114,37 @@ def try_out_apart(
     samples: Mapping[str, Rgb] | None = None,
     ai: frozenset[str] = frozenset(),
     *,
-    timeout_s: float = TIMEOUT_S,
-    memory_bytes: int = MEMORY_BYTES,
+    limits: Limits = TRIAL_LIMITS,
 ) -> Trial:
     """`try_out` in a process of its own, so that a model that hangs, crashes or takes all memory harms nothing.
 
-    The limit on memory holds on Linux and other systems that enforce address space limits.
+    Raises:
+        InspectorError: `model.…`; `model.timeout`, `model.memory`, `model.crashed` where the process had to be ended
+            or died.
+    """
+    runner = ApartRunner(card, limits=limits)
+    try:
+        return try_out(card, runner, samples, ai)
+    finally:
+        runner.close()
+
+
+def guesses(card: ModelCard) -> tuple[str, ...]:
+    """The fields of a card that nothing but a guess states, which a person must confirm."""
+    return tuple(item.field for item in card.inferred if item.origin == GUESS)
+
+
+def swapped(card: ModelCard) -> ModelCard:
+    """The card with the other classes as AI.
 
     Raises:
-        InspectorError: `model.…`; `model.timeout` and `model.crashed` where the process had to be ended or died.
+        InspectorError: `model.card_field` where it has no two classes to swap.
     """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, card, samples, ai, memory_bytes), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        if not receiver.poll(timeout_s):
-            raise InspectorError("model.timeout", file=card.file, seconds=timeout_s)
-        answer = receiver.recv()
-    except EOFError as error:
-        raise InspectorError("model.crashed", file=card.file) from error
-    finally:
-        receiver.close()
-        process.join(_STOP_S if process.exitcode is None and not process.is_alive() else 0)
-        if process.is_alive():
-            process.kill()
-        process.join(_STOP_S)
-        process.close()
-    if isinstance(answer, InspectorError):
-        raise answer
-    assert isinstance(answer, Trial)
-    return answer
+    spec = card.output
+    others = tuple(label for label in spec.labels if label not in spec.ai_labels)
+    if not spec.ai_labels or not others:
+        raise InspectorError("model.card_field", file=card.file, field="output.labels", reason="are no two classes")
+    return replace(card, output=replace(spec, ai_labels=others))
 
 
 def describe(card: ModelCard, trial: Trial) -> tuple[str, ...]:
@@ -131,22 +165,6 @@ def describe(card: ModelCard, trial: Trial) -> tuple[str, ...]:
     stated = limits.strong is not None
     lines.append(f"limits: {limits.weak} and {limits.strong}" if stated else "no limits: its scores carry no verdict")
     return tuple(lines)
-
-
-def _work(
-    sender: Connection, card: ModelCard, samples: Mapping[str, Rgb] | None, ai: frozenset[str], memory_bytes: int
-) -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        sender.send(try_out(card, samples, ai))
-    except InspectorError as error:
-        sender.send(error)
-    finally:
-        sender.close()
 
 
 def _noise() -> Rgb:

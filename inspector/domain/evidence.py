@@ -21,7 +21,7 @@ Keys of `Evidence.data` by kind (absent = unknown):
 * `credentials`: `integrity`, `history`, `trust`, `trust_list`, `origin`, `signer`, `tool`, `device`,
   `inferred`, `edited`, `based_on_input`, `weakened` (the origin must not count: its source record is damaged); where AI
   is declared also `generator`, `generator_version` and `models`, as far as the manifests name them.
-* `detector`: `band`, `score`, `spread`, `unstable`, `reason`, `id`.
+* `detector`: `band`, `score`, `spread`, `unstable`, `versions`, `versions_changed`, `reason`, `id`.
 * `hint`: `hint` (a code), `toward` (`ai` | `camera` | `software` | ``), `text`; of re-saved pictures `quality` (JPEG).
 * `duplicate`: `sha256`, `path`, `distance`, `verdict`, `basis`, `identical_pixels`.
 """

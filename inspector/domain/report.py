@@ -88,6 +88,10 @@ class DetectorScore:
     """Why a picture is out of domain: `too small`, `too little texture`."""
     precision: str | None = None
     """The type in which most weights are stored: `float32`, `int8`, …"""
+    versions: int | None = None
+    """Close to a limit: how many everyday versions of the picture were scored too. Null where the score is far away."""
+    versions_changed: int | None = None
+    """How many of them got another band."""
 
 
 @dataclass(frozen=True, slots=True)

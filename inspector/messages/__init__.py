@@ -1,7 +1,7 @@
 """L0: stable codes to English sentences. Faces print or translate them; nothing below a face holds display text.
 
 Templates use `str.format` fields. Tables: `problems`, `faults`, `findings`, `summary`, `survival`, `words`,
-`credentials`.
+`credentials`, `meaning`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.messages import credentials, faults, findings, problems, summary, survival, words
+from inspector.messages import credentials, faults, findings, meaning, problems, summary, survival, words
 from inspector.textsafe import one_line
 
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -20,6 +20,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "survival": survival.SURVIVAL,
     "words": words.WORDS,
     "credentials": credentials.CODES,
+    "meaning": meaning.MEANING,
 }
 TEMPLATES: Mapping[str, str] = {code: template for table in TABLES.values() for code, template in table.items()}
 VALUE_LIMIT = 200

@@ -324,7 +324,8 @@ PROBLEMS = {
         "The vocabulary file {file}, line {line}, cannot be used ({reason}). Correct it, or choose another in Settings.",
     ),
     "shard.broken": QT_TRANSLATE_NOOP(
-        "problems", "The Parquet file beside the pictures cannot be read ({reason}). What it says about them is missing."
+        "problems",
+        "The Parquet file beside the pictures cannot be read ({reason}). What it says about them is missing.",
     ),
     "shard.not_read": QT_TRANSLATE_NOOP(
         "problems",

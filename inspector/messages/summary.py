@@ -80,6 +80,7 @@ SUMMARY = {
         "summary", "The file could not be read, so nothing can be said about it."
     ),
     "summary.trust_list": QT_TRANSLATE_NOOP("summary", "The signer is on the {list} trust list."),
+    "summary.trust_list.user": QT_TRANSLATE_NOOP("summary", "The signer is on your own trust list."),
     "summary.unlisted": QT_TRANSLATE_NOOP("summary", "The signer, {signer}, is on none of your trust lists."),
     "summary.expired": QT_TRANSLATE_NOOP("summary", "The certificate had expired; no trusted time is given."),
     "summary.not_allowed": QT_TRANSLATE_NOOP("summary", "The certificate is not meant for this use."),

@@ -70,6 +70,14 @@ WORDS = {
     "not_run.switched_off": QT_TRANSLATE_NOOP("words", "Switched off for this scan."),
     "not_run.not_decoded": QT_TRANSLATE_NOOP("words", "The file could not be decoded."),
     "not_run.failed": QT_TRANSLATE_NOOP("words", "The detector could not run."),
+    "trial.batch": QT_TRANSLATE_NOOP(
+        "words", "Its score depends on what else is in the batch: it is given one picture at a time."
+    ),
+    "trial.constant": QT_TRANSLATE_NOOP("words", "Every picture gets the same score: it tells nothing."),
+    "trial.not_the_same": QT_TRANSLATE_NOOP(
+        "words", "The same picture gets another score each time: it cannot be used."
+    ),
+    "trial.swapped": QT_TRANSLATE_NOOP("words", "AI samples score lower than human ones: classes look swapped."),
     "field.label": QT_TRANSLATE_NOOP("words", "your decision"),
     "field.verdict": QT_TRANSLATE_NOOP("words", "what Inspector says"),
     "field.basis": QT_TRANSLATE_NOOP("words", "what the verdict rests on"),

@@ -97,15 +97,23 @@ class WorkerProcess:
         """Process id of the running worker."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
-    def ask(self, head: Mapping[str, Any], attachments: Sequence[bytes] = ()) -> tuple[dict[str, Any], list[bytes]]:
+    def ask(
+        self, head: Mapping[str, Any], attachments: Sequence[bytes] = (), timeout_s: float | None = None
+    ) -> tuple[dict[str, Any], list[bytes]]:
         """Send one request and wait for its answer.
+
+        Args:
+            head: of the request.
+            attachments: raw bytes that belong to it.
+            timeout_s: wall time for this request; null is that of all requests.
 
         Raises:
             WorkerLostError: where there is no answer within the time limit, or the worker ended.
         """
         self._forget_if_forked()
         process = self._running()
-        parts = frame({**head, "timeout": self._timeout_s}, attachments)
+        seconds = self._timeout_s if timeout_s is None else timeout_s
+        parts = frame({**head, "timeout": seconds}, attachments)
         try:
             try:
                 self._send(process, parts)
@@ -113,9 +121,9 @@ class WorkerProcess:
                 self.kill()
                 process = self._running()
                 self._send(process, parts)
-            return self._receive(process, self._timeout_s)
+            return self._receive(process, seconds)
         except (EOFError, OSError, FrameError, ValueError, KeyError) as error:
-            raise self._lost(process) from error
+            raise self._lost(process, seconds) from error
         except BaseException:  # nobody reads the pending answer: this worker cannot be asked again
             self.kill()
             raise
@@ -202,11 +210,11 @@ class WorkerProcess:
 
         return read_frame(exactly, self._kind.answer_limit)
 
-    def _lost(self, process: subprocess.Popen[bytes]) -> WorkerLostError:
+    def _lost(self, process: subprocess.Popen[bytes], seconds: float) -> WorkerLostError:
         """End what is left of the worker and say why it gave no answer."""
         if self._slow:
             self.kill()
-            return WorkerLostError(f"{self._kind.area}.timeout", seconds=self._timeout_s)
+            return WorkerLostError(f"{self._kind.area}.timeout", seconds=seconds)
         try:
             status = process.wait(1.0)
         except subprocess.TimeoutExpired:

@@ -11,6 +11,8 @@ import numpy as np
 
 from inspector import detectors, pixels
 from inspector.detectors.modelcard import ModelCard
+from inspector.detectors.onnx import OnnxRunner
+from inspector.detectors.running import RunningDetector
 from inspector.settings import paths
 from tests.bench.base import Effort, Line, interleaved, rates
 
@@ -19,7 +21,7 @@ def run(effort: Effort) -> Iterator[Line]:
     """Pictures a second and core for a whole score, and runs a second against the bare session."""
     with tempfile.TemporaryDirectory(prefix="inspector-bench-") as folder:
         card, name = _model(Path(folder))
-        detector = detectors.load(card)
+        detector = RunningDetector(card, lambda: OnnxRunner(card))
         side = effort.size(1024, 256)
         picture = _picture(side, side)
         crop = _picture(*card.input.size)
@@ -29,7 +31,7 @@ def run(effort: Effort) -> Iterator[Line]:
         yield from rates("detector", f"score_{name}", "pictures/s", count, whole)
         bare = _bare(card)
         own, theirs = interleaved(
-            effort, lambda: [detector.odds(crop) for _ in range(runs)], lambda: [bare() for _ in range(runs)]
+            effort, lambda: [detector.look(crop) for _ in range(runs)], lambda: [bare() for _ in range(runs)]
         )
         yield from rates("detector", f"run_{name}", "runs/s", runs, own, "onnxruntime, default options", theirs)
 

@@ -30,10 +30,12 @@ def network(
     with_map: bool = False,
     scale: float = 1.0,
     flat: bool = False,
+    media: int = 0,
 ) -> onnx.ModelProto:
     """A model whose output k is `scale * columns[k] * (mean of the input - 0.5)`; `last` is an operator after it.
 
     With `inside`, the operators Exp, ReduceSum and Div make a softmax by hand. `flat` gives [n] in place of [n, k].
+    With `media`, an output `medium` favours the first of so many for dark pictures and the last for bright ones.
     """
     shape = [batch, 3, side, side] if layout == "NCHW" else [batch, side, side, 3]
     nodes = []
@@ -73,16 +75,78 @@ def network(
             helper.make_node("Squeeze", ["pooled", "one"], ["map"]),
         ]
         outputs.append(helper.make_tensor_value_info("map", TensorProto.FLOAT, [batch, None, None]))
+    if media:
+        nodes += [
+            helper.make_node("MatMul", ["column", "kinds"], ["kind"]),
+            helper.make_node("Softmax", ["kind"], ["medium"], axis=1),
+        ]
+        outputs.append(helper.make_tensor_value_info("medium", TensorProto.FLOAT, [batch, media]))
+    kinds = [constant("kinds", [np.linspace(-20, 20, media)])] if media else []
     graph = helper.make_graph(
         nodes,
         "mean",
         [helper.make_tensor_value_info("pixels", TYPES[dtype], shape)],
         outputs,
-        [constant("half", 0.5), constant("weights", weights), constant("one", [1], np.int64)],
+        [constant("half", 0.5), constant("weights", weights), constant("one", [1], np.int64), *kinds],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.checker.check_model(model)
     return model
+
+
+def harmful(kind: str) -> onnx.ModelProto:
+    """The model of `network` with something before its answer: `endless` never ends, `greedy` takes 16 GB, `random`
+    answers differently each time, and `late` behaves for grey but never ends for pictures that are bright at a corner.
+    """
+    model = network(side=64)
+    graph = model.graph
+    nodes = list(graph.node)
+    del graph.node[:]
+    nodes[-1].output[0] = "answer"
+    if kind == "random":
+        extra = [helper.make_node("RandomNormalLike", ["answer"], ["extra"])]
+    elif kind == "greedy":
+        graph.initializer.append(constant("huge", [4, 1024, 1024, 1024], np.int64))
+        filled = helper.make_node("ConstantOfShape", ["huge"], ["filled"], value=constant("fill", [1.0]))
+        extra = [filled, helper.make_node("ReduceMean", ["filled"], ["extra"], keepdims=0)]
+    else:
+        extra = [*_condition(graph, late=kind == "late"), _loop(), helper.make_node("Mul", ["turns", "nil"], ["extra"])]
+        graph.initializer.append(constant("nil", 0.0))
+    graph.node.extend([*nodes, *extra, helper.make_node("Add", ["answer", "extra"], ["logits"])])
+    onnx.checker.check_model(model)
+    return model
+
+
+def _condition(graph: Any, *, late: bool) -> list[Any]:
+    """Whether the loop begins at all: always, or where the first pixel is bright."""
+    graph.initializer.extend([constant("limit", 0.9 if late else -1.0), constant("start", [0, 0, 0, 0], np.int64)])
+    graph.initializer.append(constant("end", [1, 1, 1, 1], np.int64))
+    return [
+        helper.make_node("Slice", ["pixels", "start", "end"], ["corner"]),
+        helper.make_node("Squeeze", ["corner"], ["pixel"]),
+        helper.make_node("Greater", ["pixel", "limit"], ["go"]),
+    ]
+
+
+def _loop() -> Any:
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["go_in"], ["go_out"]),
+            helper.make_node("Constant", [], ["step"], value=constant("", 1.0)),
+            helper.make_node("Add", ["turns_in", "step"], ["turns_out"]),
+        ],
+        "turn",
+        [
+            helper.make_tensor_value_info("turn", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go_in", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("turns_in", TensorProto.FLOAT, []),
+        ],
+        [
+            helper.make_tensor_value_info("go_out", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("turns_out", TensorProto.FLOAT, []),
+        ],
+    )
+    return helper.make_node("Loop", ["", "go", "half"], ["turns"], body=body)
 
 
 CARD: dict[str, Any] = {

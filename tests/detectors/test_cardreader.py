@@ -74,6 +74,12 @@ def test_a_full_card(tmp_path):
     assert found.path.read_bytes() == b"model"
 
 
+def test_the_output_that_names_the_medium(tmp_path):
+    found = card(tmp_path, medium={"name": "medium", "labels": ["photo", "painting"]})
+    assert (found.medium.name, found.medium.labels) == ("medium", ("photo", "painting"))
+    assert card(tmp_path / "none").medium is None
+
+
 def test_a_short_card_has_defaults(tmp_path):
     found = card(tmp_path, calibration=..., name=..., version=..., licence=..., source=...)
     assert (found.name, found.version, found.licence) == ("mean", "1", "not stated")
@@ -112,6 +118,11 @@ def test_which_limits_count(tmp_path, stated, weak, strong):
     ("changes", "field"),
     [
         ({"schema": 2}, "schema"),
+        ({"medium": []}, "medium"),
+        ({"medium": {"labels": ["a", "b"]}}, "medium.name"),
+        ({"medium": {"name": "m", "labels": ["a"]}}, "medium.labels"),
+        ({"medium": {"name": "m", "labels": ["a", "a"]}}, "medium.labels"),
+        ({"medium": {"name": "m", "labels": ["a", "b"], "other": 1}}, "medium.other"),
         ({"schema": ...}, "schema"),
         ({"id": ...}, "id"),
         ({"id": "../evil"}, "id"),

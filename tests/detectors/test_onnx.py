@@ -67,6 +67,21 @@ def test_every_form_of_model_gives_the_same_log_odds(tmp_path, form):
     assert found.score == pytest.approx(1 / (1 + math.exp(-found.raw)))
 
 
+MEDIA = {"name": "medium", "labels": ["painting", "photo", "render"]}
+
+
+@pytest.mark.parametrize(("level", "medium"), [(0.1, "painting"), (0.9, "render"), (0.5, None)])
+def test_the_medium_is_named_where_the_model_is_sure(tmp_path, level, medium):
+    found = score(tmp_path, network(scale=SCALE, media=3), level=level, medium=MEDIA)
+    assert found.medium == medium
+    assert found.raw == pytest.approx(expected(level), abs=0.02)
+
+
+def test_media_that_do_not_fit_the_card(tmp_path):
+    assert error_of(lambda: score(tmp_path, network(media=4), medium=MEDIA)).code == "model.output"
+    assert error_of(lambda: score(tmp_path, network(), medium=MEDIA)).code == "model.shape"
+
+
 def test_uint8_takes_pixels_as_they_are(tmp_path):
     found = score(tmp_path, network(dtype="uint8", scale=0.01), input={"dtype": "uint8"})
     assert found.raw == pytest.approx(0.01 * (picture(0.8)[18:82, 28:92].mean() - 0.5), abs=1e-4)

@@ -9,6 +9,7 @@ import pytest
 
 from inspector import pixels
 from inspector.detectors import Calibration, InputSpec, ModelCard, OutputSpec, evidence_of
+from inspector.detectors.looks import Look
 from inspector.detectors.scoring import score
 from inspector.domain.enums import Band, EvidenceKind
 from inspector.domain.report import DetectorScore
@@ -33,7 +34,7 @@ SEVERAL = replace(CARD, input=replace(CARD.input, geometry="multi_crop_native"))
 def with_odds(odds, card=CARD, rgb=None, reencode=None):
     """The score when the model gives these log odds, one after the other."""
     answers = iter(odds)
-    found = score(picture(0.5) if rgb is None else rgb, card, lambda _: next(answers), reencode)
+    found = score(picture(0.5) if rgb is None else rgb, card, lambda _: Look(next(answers)), reencode)
     assert next(answers, None) is None, "not all crops were asked for"
     return found
 
@@ -53,8 +54,10 @@ def test_far_from_every_limit_one_look_is_enough(odds, band):
 def test_close_to_a_limit_the_band_must_hold():
     held = with_odds([4.5, 4.4, 4.2], reencode=same)
     assert (held.band, held.unstable) == (Band.AI, False)
+    assert (held.versions, held.versions_changed) == (2, 0)
     lost = with_odds([4.5, 4.4, 3.9], reencode=same)
     assert (lost.band, lost.unstable) == (Band.AI, True)
+    assert (lost.versions, lost.versions_changed) == (2, 1)
     gained = with_odds([3.9, 3.9, 4.1], reencode=same)
     assert (gained.band, gained.unstable) == (Band.UNSURE, True)
 
@@ -66,7 +69,8 @@ def test_the_spread_covers_crops_and_changes():
 
 
 def test_without_a_codec_a_score_close_to_a_limit_is_unstable():
-    assert with_odds([4.5]).unstable
+    found = with_odds([4.5])
+    assert (found.unstable, found.versions) == (True, 0)
 
 
 def test_with_a_real_codec():
@@ -75,17 +79,17 @@ def test_with_a_real_codec():
 
     def contrast(crop):
         seen.append(crop.shape)
-        return float(crop.std() / 20)
+        return Look(float(crop.std() / 20))
 
     found = score(picture(0.5), card, contrast, pixels.reencode)
-    assert seen == [(64, 64, 3)] * 3
+    assert seen == [(64, 64, 3)] * 4
     assert found.band is Band.AI
 
 
 def test_changes_too_small_for_a_native_crop_are_left_out():
     assert not with_odds([4.5, 4.5], rgb=picture(0.5, 70, 70), reencode=pixels.reencode).unstable
     squashed = replace(CARD, input=replace(CARD.input, geometry="squash"))
-    assert not with_odds([4.5, 4.5, 4.5], squashed, picture(0.5, 70, 70), pixels.reencode).unstable
+    assert not with_odds([4.5, 4.5, 4.5, 4.5], squashed, picture(0.5, 70, 70), pixels.reencode).unstable
 
 
 def test_the_verdict_is_from_the_centre_and_corners_give_the_spread():
@@ -130,6 +134,8 @@ def test_a_score_is_one_evidence():
         "score": found.score,
         "spread": list(found.spread),
         "unstable": True,
+        "versions": 2,
+        "versions_changed": 1,
     }
 
 

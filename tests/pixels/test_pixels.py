@@ -314,10 +314,11 @@ def test_stored_thumbnails_can_be_compared():
 
 
 def test_everyday_changes():
-    jpeg, scaled = pixels.reencode(scene(100, 51))
+    jpeg, scaled, shared = pixels.reencode(scene(100, 51))
     assert jpeg.shape == (51, 100, 3)
     assert np.abs(jpeg.astype(int) - scene(100, 51)).mean() < 8
     assert scaled.shape == (41, 80, 3)
+    assert shared.shape == (38, 75, 3)
 
 
 def fails(stream: io.BytesIO, format_: ContainerFormat, **more) -> ParseError:

@@ -1,0 +1,106 @@
+"""L2: a detector over a loaded model: loads it at first use, and gives up on one that does not answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from types import TracebackType
+from typing import Self, TypeVar
+
+from inspector.detectors import scoring
+from inspector.detectors.base import HeatMap
+from inspector.detectors.looks import Facts, Look, Runner
+from inspector.detectors.modelcard import ModelCard
+from inspector.detectors.preprocess import Rgb
+from inspector.domain.report import DetectorScore
+from inspector.errors import InspectorError
+
+Answer = TypeVar("Answer")
+LOST_LIMIT = 3
+"""Pictures in a row on which a model did not answer, after which it is not asked any more."""
+LOST = frozenset({"model.timeout", "model.memory", "model.crashed", "model.no_worker"})
+
+
+class RunningDetector:
+    """A detector, shared by all threads. Its model is loaded when the first picture comes.
+
+    Args:
+        card: what goes in and what comes out.
+        load: loads the model.
+    """
+
+    def __init__(self, card: ModelCard, load: Callable[[], Runner]) -> None:
+        self.card = card
+        self._load = load
+        self._lock = threading.Lock()
+        self._runner: Runner | None = None
+        self._error: InspectorError | None = None
+        self._lost = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def score(self, rgb: Rgb, *, reencode: scoring.Reencode | None = None) -> DetectorScore:
+        """Score a picture; see `base.Detector`."""
+        facts = self.facts
+        found = scoring.score(rgb, self.card, self.look, reencode)
+        return replace(found, provider=facts.provider, precision=facts.precision)
+
+    def heat_map(self, rgb: Rgb) -> HeatMap | None:
+        """Where the statistics differ; see `base.Detector`."""
+        if self.card.output.map is None:
+            return None
+        return scoring.heat_map(rgb, self.card, lambda crop: self._asked(lambda runner: runner.patches(crop)))
+
+    def look(self, crop: Rgb, batch: int | None = None) -> Look:
+        """What the model says of one crop; see `looks.Runner`."""
+        return self._asked(lambda runner: runner.look(crop, batch))
+
+    @property
+    def facts(self) -> Facts:
+        """What is recorded with every score.
+
+        Raises:
+            InspectorError: `model.…` where the model cannot be loaded.
+        """
+        return self._started().facts
+
+    def close(self) -> None:
+        """Let go of the model."""
+        with self._lock:
+            if self._runner is not None:
+                self._runner.close()
+            self._runner = None
+
+    def _asked(self, ask: Callable[[Runner], Answer]) -> Answer:
+        runner = self._started()
+        try:
+            found = ask(runner)
+        except InspectorError as error:
+            with self._lock:
+                self._lost = self._lost + 1 if error.code in LOST else 0
+                if self._lost >= LOST_LIMIT:
+                    self._error, self._runner = error, None
+                    runner.close()
+            raise
+        self._lost = 0
+        return found
+
+    def _started(self) -> Runner:
+        with self._lock:
+            if self._runner is None and self._error is None:
+                try:
+                    self._runner = self._load()
+                except InspectorError as error:
+                    self._error = error
+            if self._runner is None:
+                assert self._error is not None
+                # Every picture learns the reason; the file is not hashed and loaded again for each.
+                raise InspectorError(self._error.code, **self._error.params) from self._error
+            return self._runner

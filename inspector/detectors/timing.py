@@ -1,0 +1,55 @@
+"""L2: how fast a loaded model is."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from inspector.detectors.looks import Runner
+from inspector.detectors.preprocess import Rgb
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Crops looked at in `wall_s` seconds by so many threads at a time, `batch` crops a run; CPU seconds beside it."""
+
+    threads: int
+    batch: int
+    crops: int
+    wall_s: float
+    cpu_s: float
+
+    @property
+    def per_second(self) -> float:
+        """Crops a second."""
+        return self.crops / self.wall_s
+
+
+def time_runs(runner: Runner, crop: Rgb, batch: int, threads: int, seconds: float) -> Timing:
+    """Run a model for about `seconds`, at least once a thread, after one run that does not count.
+
+    Args:
+        runner: the loaded model.
+        crop: of the input's size.
+        batch: crops in one run.
+        threads: that run at the same time.
+        seconds: after which no new run is begun.
+    """
+    runner.look(crop, batch)
+    counts = [0] * threads
+    begin, cpu = time.perf_counter(), time.process_time()
+
+    def work(place: int) -> None:
+        while not counts[place] or time.perf_counter() - begin < seconds:
+            runner.look(crop, batch)
+            counts[place] += 1
+
+    others = [threading.Thread(target=work, args=(place,)) for place in range(1, threads)]
+    for thread in others:
+        thread.start()
+    work(0)
+    for thread in others:
+        thread.join()
+    wall, used = time.perf_counter() - begin, time.process_time() - cpu
+    return Timing(threads, batch, sum(counts) * batch, max(wall, 1e-9), used)

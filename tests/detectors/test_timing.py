@@ -1,0 +1,28 @@
+"""How fast a loaded model is."""
+
+from __future__ import annotations
+
+import threading
+
+from inspector.detectors.looks import Look
+from inspector.detectors.timing import time_runs
+from tests.detectors.networks import picture
+
+
+class Counting:
+    def __init__(self):
+        self.threads = set()
+        self.runs = []
+
+    def look(self, crop, batch=None):
+        self.threads.add(threading.get_ident())
+        self.runs.append(batch)
+        return Look(0.0)
+
+
+def test_every_thread_works_and_the_first_run_does_not_count():
+    runner = Counting()
+    found = time_runs(runner, picture(0.5), batch=4, threads=3, seconds=0.0)
+    assert len(runner.threads) == 3
+    assert len(runner.runs) == 4
+    assert found.crops == 12
