@@ -15,7 +15,7 @@ from inspector.declarations import builtin, load_vocabulary
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence
-from inspector.domain.readers import EvidenceReader
+from inspector.domain.readers import EvidenceReader, Roster
 from inspector.errors import ParseError
 
 READERS = builtin(load_vocabulary(Path(__file__).resolve().parents[2] / "resources" / "vocabulary"))
@@ -84,6 +84,7 @@ def read(reader: EvidenceReader, blocks: BlockSet, image: ImageFacts) -> list[Ev
     found: list[Evidence] = []
     with contextlib.suppress(ParseError):
         found.extend(reader.read(blocks, image))
+        assert not found or Roster((reader,)).of(blocks), "a reader must be asked wherever it finds something"
     return found
 
 

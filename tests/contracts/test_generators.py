@@ -14,7 +14,7 @@ from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import EvidenceKind, Shows
 from inspector.domain.evidence import Evidence, GenerationParameters
 from inspector.domain.jsonform import from_json
-from inspector.domain.readers import EvidenceReader
+from inspector.domain.readers import EvidenceReader, Roster
 from inspector.errors import ParseError
 from inspector.generators import BUILTIN, unclaimed
 from tests.generators.comfy.editor import text_to_image_workflow
@@ -137,6 +137,7 @@ def read(reader: EvidenceReader, blocks: BlockSet, image: ImageFacts) -> list[Ev
     problem = ""
     try:
         found.extend(reader.read(blocks, image))
+        assert not found or Roster((reader,)).of(blocks), "a reader must be asked wherever it finds something"
     except ParseError as error:
         problem = error.code
     assert problem in ("", "generation.too_deep", "generation.too_large")

@@ -10,7 +10,7 @@ import pytest
 from inspector.declarations import Vocabulary, builtin, load_vocabulary
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence
-from inspector.domain.readers import EvidenceReader
+from inspector.domain.readers import EvidenceReader, Roster
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "vocabulary"
 
@@ -32,7 +32,9 @@ def find(readers: dict[str, EvidenceReader]) -> Find:
     """`find("tc260", block, …)`: what one reader says about these blocks."""
 
     def run(name: str, *blocks: MetadataBlock, image: ImageFacts | None = None) -> list[Evidence]:
-        return list(readers[name].read(BlockSet(blocks), image or ImageFacts()))
+        found = BlockSet(blocks)
+        asked = Roster((readers[name],)).of(found)
+        return [item for reader in asked for item in reader.read(found, image or ImageFacts())]
 
     return run
 
@@ -43,6 +45,10 @@ def find_all(readers: dict[str, EvidenceReader]) -> Find:
 
     def run(*blocks: MetadataBlock, image: ImageFacts | None = None) -> list[Evidence]:
         found = BlockSet(blocks)
-        return [item for reader in readers.values() for item in reader.read(found, image or ImageFacts())]
+        return [
+            item
+            for reader in Roster(tuple(readers.values())).of(found)
+            for item in reader.read(found, image or ImageFacts())
+        ]
 
     return run

@@ -9,7 +9,7 @@ from typing import Any
 
 from inspector.domain.blocks import BlockSet, BlockValue, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence
-from inspector.domain.readers import EvidenceReader
+from inspector.domain.readers import EvidenceReader, Roster
 
 INFOTEXT = (
     "a lighthouse, oil on canvas <lora:coast:0.8>\n"
@@ -38,8 +38,9 @@ def block(source: str, value: object, **more: Any) -> MetadataBlock:
 
 
 def read(reader: EvidenceReader, *found: MetadataBlock, **image: Any) -> list[Evidence]:
-    """What a reader finds in these blocks."""
-    return list(reader.read(BlockSet(found), ImageFacts(**image)))
+    """What a reader finds in these blocks, where it is asked for them at all."""
+    blocks = BlockSet(found)
+    return [item for asked in Roster((reader,)).of(blocks) for item in asked.read(blocks, ImageFacts(**image))]
 
 
 def only(reader: EvidenceReader, *found: MetadataBlock, **image: Any) -> dict[str, Any]:
