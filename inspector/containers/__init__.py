@@ -60,6 +60,10 @@ PICTURE_EXTENSIONS: Mapping[str, frozenset[ContainerFormat]] = {
     ".bmp": frozenset({_F.BMP}),
     ".dib": frozenset({_F.BMP}),
     ".svg": frozenset({_F.SVG}),
+    ".svgz": frozenset({_F.SVG}),
+    ".nef": frozenset({_F.NEF, _F.TIFF}),
+    ".cr2": frozenset({_F.CR2, _F.TIFF}),
+    ".arw": frozenset({_F.ARW, _F.TIFF}),
 }
 """Lower-case extension with its dot -> formats that a file of this name may hold."""
 

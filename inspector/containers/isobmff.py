@@ -1,7 +1,7 @@
 """L2: AVIF and HEIC: boxes, metadata items, credentials.
 
 Formats: ISO/IEC 14496-12 (boxes, `meta`, `iloc`, `iinf`), 23008-12 (HEIF: `ispe`, `auxC`, Exif and XMP items),
-AV1 Image File Format; C2PA 2.x A.5 (`uuid` box).
+AV1 Image File Format; C2PA 2.x A.5 (`uuid` box). Samsung phones put their trailer into a box `sefd` of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from inspector.containers import exif, xmp
+from inspector.containers import exif, trailer, xmp
 from inspector.containers.base import BlockCollector, ByteSource
 from inspector.domain.blocks import MetadataBlock
 from inspector.domain.enums import ContainerFormat, Severity
@@ -108,6 +108,8 @@ class _Walk:
         elif box.kind == b"uuid" and self.source.read_at(box.start, 16) == C2PA_UUID:
             start = box.start + 16
             self.into.add(MetadataBlock("jumbf", "c2pa", b"", start, box.end - start, "bmff:uuid"))
+        elif box.kind == b"sefd":
+            trailer.read_samsung(self.source, box.start, self.into, box.end)
         elif box.kind == b"moov":
             self.tracks = True
             self.sequence(box)

@@ -1,11 +1,13 @@
 """L2: SVG: size of the picture, XMP or RDF metadata, credentials. Bounded; entities are never followed.
 
-Formats: SVG 2, 5.10 (`metadata`); C2PA 2.x A.3 (`c2pa:manifest` inside `metadata`).
+Formats: SVG 2, 5.10 (`metadata`), also packed with gzip (`.svgz`, RFC 1952); C2PA 2.x A.3 (`c2pa:manifest` inside
+`metadata`).
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 
 from inspector.containers import _xml, xmp
@@ -17,6 +19,10 @@ READ_BYTES = 16 * 1024 * 1024
 """Bytes of an SVG file that are looked at."""
 ROOT_BYTES = 64 * 1024
 """Longest start tag of the root element in which the size is looked for."""
+PREFIX_BYTES = 64 * 1024
+"""Bytes unpacked of a gzip file to see whether it is a drawing."""
+_GZIP = b"\x1f\x8b\x08"
+_GZIP_WINDOW = 31
 _TAIL_BYTES = 1024
 _C2PA = "http://c2pa.org/manifest"
 _KEPT = {"metadata", "RDF", "xmpmeta", "manifest"}
@@ -34,6 +40,8 @@ class Svg:
 
     def accepts(self, prefix: bytes) -> ContainerFormat | None:
         """SVG by its root element, or by a document type that says so where the root lies further on."""
+        if prefix.startswith(_GZIP):
+            prefix = _inflated(prefix, PREFIX_BYTES)[0]
         text = _utf8(prefix)
         if not text.removeprefix(_BOM).lstrip(_SPACE).startswith(b"<"):
             return None
@@ -47,9 +55,10 @@ class Svg:
         """Report size, metadata and credentials."""
         into.facts(format=ContainerFormat.SVG, has_alpha=True)
         stored = source.read_at(0, READ_BYTES)
-        if source.size > READ_BYTES:
+        text, whole = _unpacked(stored, into) if stored.startswith(_GZIP) else (stored, source.size <= READ_BYTES)
+        if not whole:
             into.problem("file.block_cut", "svg", Severity.INFO, limit=READ_BYTES)
-        data = _utf8(stored)
+        data = _utf8(text)
         origin = 0 if data is stored else None
         root = _root_at(data)
         if root is None:
@@ -59,8 +68,34 @@ class Svg:
         if any(mark in data for mark in _MARKS):
             with into.packed(0, len(stored)):
                 _metadata(data, origin, into)
-        if source.size <= READ_BYTES and not _closed(data, root):
+        if whole and not _closed(data, root):
             into.problem("file.truncated", "svg:root")
+
+
+def _unpacked(stored: bytes, into: BlockCollector) -> tuple[bytes, bool]:
+    """The drawing inside a gzip file, and whether that is all of it; damage and an early end are noted."""
+    room = min(READ_BYTES, into.limits.inflated_bytes - into.inflated)
+    text, ended, fault = _inflated(stored, max(room, 1))
+    into.inflated += len(text)
+    whole = ended or len(text) < room
+    if not ended and whole:
+        into.problem("file.not_unpacked" if fault else "file.truncated", "svg:root")
+    return text, whole
+
+
+def _inflated(data: bytes, limit: int) -> tuple[bytes, bool, bool]:
+    """Up to `limit` bytes of a gzip member, whether it ended there, and whether it is damaged."""
+    unpacking = zlib.decompressobj(_GZIP_WINDOW)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while data and size < limit and not unpacking.eof:
+            parts.append(unpacking.decompress(data, min(limit - size, PREFIX_BYTES)))
+            size += len(parts[-1])
+            data = unpacking.unconsumed_tail
+    except zlib.error:
+        return b"".join(parts), False, True
+    return b"".join(parts), unpacking.eof, False
 
 
 def _utf8(data: bytes) -> bytes:

@@ -1,10 +1,13 @@
-"""L2: TIFF and DNG: the directories are the file. Size and format come from the main picture's directory.
+"""L2: TIFF, DNG and camera files built like TIFF. Size and format come from the main picture's directory.
 
-Formats: TIFF 6.0, BigTIFF, DNG 1.7; C2PA 2.x A.3 (tag 52545).
+Formats: TIFF 6.0, BigTIFF, DNG 1.7; C2PA 2.x A.3 (tag 52545). Canon's CR2 has a mark of its own behind the header; a
+sensor's colour pattern (TIFF/EP) under the maker's name tells Nikon's NEF and Sony's ARW from pictures that such a
+camera's software saved as TIFF.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from inspector.containers import exif
@@ -14,7 +17,11 @@ from inspector.domain.enums import ContainerFormat
 
 _HEADERS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SUBFILE, _WIDTH, _LENGTH, _BITS, _COMPRESSION, _PHOTOMETRIC = 0xFE, 0x100, 0x101, 0x102, 0x103, 0x106
-_EXTRA_SAMPLES, _DNG_VERSION = 0x152, 0xC612
+_EXTRA_SAMPLES, _DNG_VERSION, _MAKE = 0x152, 0xC612, 0x10F
+_SENSOR = 32803
+"""The value of `_PHOTOMETRIC` for one sample a pixel behind a colour filter."""
+_CR2_MARK = b"CR\x02"
+_RAW = (("NIKON", ContainerFormat.NEF), ("SONY", ContainerFormat.ARW))
 _LOSSY = (6, 7, 34892)
 _REDUCED = 1
 _ALPHA_KINDS = (1, 2)
@@ -27,24 +34,36 @@ class Tiff:
     name = "tiff"
 
     def accepts(self, prefix: bytes) -> ContainerFormat | None:
-        """TIFF by its header; DNG where the first directory lies within `prefix` and says so."""
+        """TIFF by its header, CR2 by its mark; DNG where the first directory lies within `prefix` and says so."""
         if prefix[:4] not in _HEADERS:
             return None
         if prefix[:4] in (b"II*\0", b"MM\0*") and _says_dng(prefix):
             return ContainerFormat.DNG
+        if prefix[8:11] == _CR2_MARK:
+            return ContainerFormat.CR2
         return ContainerFormat.TIFF
 
     def read(self, source: ByteSource, into: BlockCollector) -> None:
         """Report all directories."""
         into.facts(format=ContainerFormat.TIFF)
         directories = exif.walk(source, into)
-        if any(_DNG_VERSION in directory.values for directory in directories):
-            into.facts(format=ContainerFormat.DNG)
+        into.facts(format=_format(source, directories))
         pictures = [one.values for one in directories if one.group.startswith(_DIRECTORIES) and _WIDTH in one.values]
         if not pictures:
             into.problem("file.truncated", "tiff:IFD0")
             return
         _facts(max(pictures, key=_rank), into)
+
+
+def _format(source: ByteSource, directories: Sequence[exif.Directory]) -> ContainerFormat:
+    if any(_DNG_VERSION in directory.values for directory in directories):
+        return ContainerFormat.DNG
+    if source.read_at(8, 3) == _CR2_MARK:
+        return ContainerFormat.CR2
+    if any(directory.values.get(_PHOTOMETRIC) == _SENSOR for directory in directories):
+        make = str(directories[0].values.get(_MAKE, "")).upper()
+        return next((found for name, found in _RAW if make.startswith(name)), ContainerFormat.TIFF)
+    return ContainerFormat.TIFF
 
 
 def _facts(values: dict[int, BlockValue], into: BlockCollector) -> None:

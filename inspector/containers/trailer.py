@@ -39,13 +39,13 @@ def read(source: ByteSource, start: int, carrier: str, into: BlockCollector) -> 
     read_samsung(source, start, into)
 
 
-def read_samsung(source: ByteSource, start: int, into: BlockCollector) -> int | None:
-    """Report the named blocks of a Samsung trailer at the end of the file.
+def read_samsung(source: ByteSource, start: int, into: BlockCollector, end: int | None = None) -> int | None:
+    """Report the named blocks of a Samsung trailer at the end of the file, or of a box that ends at `end`.
 
     Returns:
         The offset of the first of them, None where there is no such trailer.
     """
-    end = source.size
+    end = source.size if end is None else min(end, source.size)
     tail = source.read_at(end - 8, 8)
     if tail[4:] != SAMSUNG_TAIL or end - start < 20:
         return None

@@ -35,9 +35,9 @@ _ARTIST_CATEGORIES = frozenset({"artist", "creator"})
 _CATEGORIES = _OPEN_CATEGORIES | _ARTIST_CATEGORIES | {"character", "copyright", "species", "circle", "lore", "invalid"}
 _ONLY_AI_SITES = frozenset({"aibooru", "e6ai"})
 _PIXIV_FLAGS = ("illust_ai_type", "aiType", "illustAiType", "ai_type")
-_YES_NO_FLAGS = ("isAiGenerated", "is_ai_generated")
-_REPORTED_FLAGS = ("createdWithAi", "createdWithAI", "created_with_ai")
-"""Names of flags that were reported and not seen: they only hint."""
+_YES_NO_FLAGS = frozenset({"isaigenerated"})
+_REPORTED_FLAGS = frozenset({"createdwithai"})
+"""Names of flags that were reported and not seen: they only hint. Compared without case and `_`."""
 _ARTISTS = (
     "artist",
     "artists",
@@ -248,12 +248,11 @@ def _flags(document: _Document) -> Iterator[tuple[str, str, str]]:
         value = data.get(key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value) in ("1", "2"):
             yield f"{key}={value}", "generated" if str(value) == "2" else "not_ai", "strong"
-    for key in _YES_NO_FLAGS:
-        value = data.get(key)
-        if isinstance(value, bool):
+    for key, value in data.items():
+        name = str(key)[:50].replace("_", "").casefold() if isinstance(value, bool) else ""
+        if name in _YES_NO_FLAGS:
             yield f"{key}={str(value).lower()}", "generated" if value else "not_ai", "strong"
-    for key in _REPORTED_FLAGS:
-        if data.get(key) is True:
+        elif name in _REPORTED_FLAGS and value:
             yield f"{key}=true", "generated", "weak"
     if site in _ONLY_AI_SITES:
         yield f"category={site}", "generated", "weak"

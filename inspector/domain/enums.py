@@ -19,6 +19,9 @@ class ContainerFormat(StrEnum):
     BMP = "BMP"
     SVG = "SVG"
     DNG = "DNG"
+    NEF = "NEF"
+    CR2 = "CR2"
+    ARW = "ARW"
 
 
 class Verdict(StrEnum):

@@ -29,6 +29,9 @@ MIME: dict[ContainerFormat, str] = {
     ContainerFormat.JXL: "image/jxl",
     ContainerFormat.SVG: "image/svg+xml",
     ContainerFormat.DNG: "image/x-adobe-dng",
+    ContainerFormat.NEF: "image/x-nikon-nef",
+    ContainerFormat.ARW: "image/x-sony-arw",
+    ContainerFormat.CR2: "image/tiff",
 }
 """MIME type by sniffed format. BMP cannot carry credentials."""
 UNKNOWN_MIME = "application/octet-stream"

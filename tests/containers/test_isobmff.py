@@ -13,7 +13,7 @@ from inspector.containers import isobmff as reader
 from inspector.containers.base import Limits
 from tests.makers import bmff, exif, xmp
 from tests.makers.bmff import box, full
-from tests.makers.jpeg import jumbf
+from tests.makers.jpeg import jumbf, seft
 from tests.makers.reading import block, codes, inspect, sources, value
 
 EXIF = exif.tiff({exif.MAKE: "Somebody"}, {exif.USER_COMMENT: exif.user_comment("a cat")})
@@ -177,3 +177,19 @@ def test_properties_of_the_primary_item_count_not_those_of_its_tiles():
     )
     image = inspect(box(b"ftyp", b"heic", bytes(4)) + meta).image
     assert (image.width, image.height) == (1000, 400)
+
+
+def test_samsungs_trailer_in_a_box_of_its_own():
+    data = bmff.bmff("heic", extra=[box(b"sefd", seft({"PEg_Info": b'{"genAIType":8}', "Other": b"x"}))])
+    result = inspect(data + box(b"free", bytes(20)))
+    assert value(result, "trailer:SEFT:PEg_Info") == '{"genAIType":8}'
+    found = block(result, "trailer:SEFT:Other")
+    assert data[found.offset : found.offset + found.length] == b"x"
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("inside", [b"", b"SEFT", bytes(40), seft({"PEg_Info": b"{}"})[4:]])
+def test_a_damaged_box_of_samsung_costs_nothing_else(inside):
+    result = inspect(bmff.bmff("heic", extra=[box(b"sefd", inside)]))
+    assert set(codes(result)) <= {"trailer.damaged"}
+    assert result.image.width == 64

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import random
+
 import pytest
 
 from inspector.containers import svg as reader
@@ -130,3 +133,37 @@ def test_latin1_drawings():
 
 def test_a_drawing_that_ends_before_its_root():
     assert codes(inspect(b'<?xml version="1.0"?><!DOCTYPE svg [ <!-- ')) == ["file.truncated"]
+
+
+# Packed with gzip
+
+
+def test_packed_drawings_are_read():
+    data = gzip.compress(svg(f"<metadata>{RDF}</metadata>"))
+    result = inspect(data, "a.svgz")
+    assert (result.image.format, result.image.width, result.image.height) == ("SVG", 40, 30)
+    assert value(result, "xmp:xmp:CreatorTool") == "Inkscape"
+    found = block(result, "xmp:xmp:CreatorTool")
+    assert (found.offset, found.length) == (0, len(data))
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    "data", [gzip.compress(b"a tar perhaps"), gzip.compress(b""), b"\x1f\x8b\x08", b"\x1f\x8b\x08" + bytes(100)]
+)
+def test_other_packed_files_are_not_accepted(data):
+    assert codes(inspect(data)) == ["file.unrecognised"]
+
+
+def test_a_packed_drawing_that_ends_early_or_is_damaged():
+    noise = "".join(random.Random(1).choices("abcdefgh ", k=20_000))
+    data = gzip.compress(svg(inside=f"<desc>{noise}</desc>"))
+    assert codes(inspect(data[:-2000])) == ["file.truncated"]
+    assert "file.not_unpacked" in codes(inspect(data[:7000] + bytes(500) + data[7500:]))
+
+
+def test_a_packed_bomb_is_cut(monkeypatch):
+    monkeypatch.setattr(reader, "READ_BYTES", 200_000)
+    result = inspect(gzip.compress(svg(inside="<desc>" + "x" * 5_000_000 + "</desc>")))
+    assert codes(result)[:1] == ["file.block_cut"]
+    assert result.image.width == 40

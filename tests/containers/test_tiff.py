@@ -76,3 +76,37 @@ def test_a_file_cut_in_its_directory_keeps_what_was_read():
     result = inspect(data[:70])
     assert result.image.width == 4
     assert "exif.damaged" in codes(result)
+
+
+def sub_picture(tags, *, number=0x7EEEEEEE):
+    """A file whose second picture, in a directory of its own, has a sensor's colour pattern."""
+    raw = struct.pack("<HHHIIHHIIHHII", 3, 0x100, 4, 1, 6000, 0x101, 4, 1, 4000, 0x106, 3, 1, 32803) + bytes(4)
+    data = tiff_picture(
+        {0xFE: Typed(4, 1, struct.pack("<I", 1)), 0x14A: Typed(4, 1, struct.pack("<I", number)), **tags}
+    )
+    return data.replace(struct.pack("<I", number), struct.pack("<I", len(data))) + raw
+
+
+@pytest.mark.parametrize(
+    ("make", "format_"),
+    [("NIKON CORPORATION", "NEF"), ("NIKON", "NEF"), ("SONY", "ARW"), ("PENTAX", "TIFF"), ("", "TIFF")],
+)
+def test_camera_files_are_told_by_maker_and_sensor(make, format_):
+    image = inspect(sub_picture({exif.MAKE: make})).image
+    assert (image.format, image.width, image.height) == (format_, 6000, 4000)
+
+
+def test_pictures_that_a_cameras_software_saved_are_tiff():
+    assert inspect(tiff_picture({exif.MAKE: "NIKON CORPORATION"}), "a.tif").image.format == "TIFF"
+    assert inspect(sub_picture({exif.MAKE: "SONY", 0xC612: Typed(1, 4, b"\1\4\0\0")})).image.format == "DNG"
+
+
+def test_cr2_is_told_by_its_mark():
+    directory = struct.pack("<HHHIIHHII", 2, 0x100, 4, 1, 40, 0x101, 4, 1, 30) + bytes(4)
+    data = b"II*\0" + struct.pack("<I", 16) + b"CR\2\0" + bytes(4) + directory
+    found = containers.recognise(data)
+    assert found is not None
+    assert found[1] == "CR2"
+    image = inspect(data, "a.cr2").image
+    assert (image.format, image.width, image.height) == ("CR2", 40, 30)
+    assert inspect(data.replace(b"CR\2", bytes(3)), "a.cr2").image.format == "TIFF"

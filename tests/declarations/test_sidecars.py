@@ -38,6 +38,11 @@ def tags(found: list[Evidence]) -> set[tuple[str, str]]:
         ({"category": "aibooru", "subcategory": "post"}, {("category=aibooru", "generated")}),
         ({"createdWithAi": True}, {("createdWithAi=true", "generated")}),
         ({"created_with_ai": False}, set()),
+        ({"CreatedWithAI": True}, {("CreatedWithAI=true", "generated")}),
+        ({"is_ai_generated": True}, {("is_ai_generated=true", "generated")}),
+        ({"isAIGenerated": True}, {("isAIGenerated=true", "generated")}),
+        ({"created_with_air": True, "is_ai_generated": 1}, set()),
+        ({"tags": ["dragon", "CreatedWithAI"], "software_items": []}, {("CreatedWithAI", "generated")}),
     ],
 )
 def test_flags(find: Find, data: dict[str, Any], expected: set[tuple[str, str]]) -> None:
@@ -199,3 +204,11 @@ def test_a_broken_document_does_not_hide_the_next(readers: dict[str, EvidenceRea
 def test_a_million_tags_cost_little(find: Find) -> None:
     found = find("sidecar_json", sidecar("json", {"tags": ["x"] * (TAGS_LIMIT + 1) + ["ai-generated"]}))
     assert tags(found) == set()
+
+
+def test_rows_of_img2dataset(find: Find) -> None:
+    row = {"key": "000000007", "url": "https://a.example/7.jpg", "status": "success", "license": "CC0-1.0"}
+    (found,) = find("sidecar_json", sidecar("img2dataset", row, "00000.parquet!000000007"))
+    assert (found.source, found.data["source_url"]) == ("sidecar:img2dataset", "https://a.example/7.jpg")
+    assert found.location is not None
+    assert found.location.file == "00000.parquet!000000007"
