@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.gui.actions import Actions
@@ -94,13 +94,32 @@ def orders() -> Sequence[tuple[str, str]]:
     return [(key, words[key]) for key in ARRANGEMENTS]
 
 
-def network_note() -> QWidget:
-    """What stands at the right end of the menu bar."""
-    note = QWidget()
-    row = QHBoxLayout(note)
-    row.setContentsMargins(0, 0, 14, 0)
-    row.setSpacing(6)
-    words = QCoreApplication.translate("window", "No network used")
-    row.addWidget(IconLabel("no network"), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(plain(words, role="small", tone="secondary", wrap=False, select=False))
-    return note
+class NetworkNote(QWidget):
+    """What stands at the right end of the menu bar: whether anything was asked of the network since the start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel("no network")
+        self._words = plain(role="small", tone="secondary", wrap=False, select=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 14, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._words)
+        self.show_count(0)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    @Slot(int)
+    def show_count(self, count: int) -> None:
+        """Say for how many pictures somebody asked the network."""
+        one = self.tr("Network used for 1 picture, as you asked")
+        many = self.tr("Network used for %n pictures, as you asked", "", count)
+        self._words.setText(self.tr("No network used") if not count else one if count == 1 else many)
+        self._icon.set_icon("plug" if count else "no network")
+        self.setAccessibleName(self._words.text())
+        self.setMinimumWidth(self.sizeHint().width())
+        self.adjustSize()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
@@ -18,6 +19,7 @@ from inspector.gui.assembly import Parts
 from inspector.gui.comparecontrol import CompareControl
 from inspector.gui.dialogs.export import ExportDialog
 from inspector.gui.dialogs.settings import SettingsDialog
+from inspector.gui.dialogs.trustlists import read_facts
 from inspector.gui.labelling import Labelling
 from inspector.gui.loupecontrol import LoupeControl
 from inspector.gui.query import FOLDER, Query
@@ -358,7 +360,16 @@ class Commands(QObject):
         dialog = SettingsDialog(self._session.workspace.settings, self._window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self._settings_changed)
+        dialog.trust_facts_wanted.connect(self._read_trust_facts)
         dialog.open()
+
+    @Slot(object)
+    def _read_trust_facts(self, files: tuple[str, ...]) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, SettingsDialog):
+            job = self._session.runner.run(partial(read_facts, files), key="trust")
+            job.finished.connect(dialog.show_trust_facts)
+            job.failed.connect(self._session.failed)
 
     @Slot(object)
     def _settings_changed(self, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from inspector.gui.actions import When
 from inspector.gui.assembly import Parts
 from inspector.gui.commands import Commands
 from inspector.gui.comparecontrol import CompareControl
+from inspector.gui.credentialcontrol import CredentialControl
 from inspector.gui.delegates.cell import CellDelegate
 from inspector.gui.inspection import PanelFeed
 from inspector.gui.jobs import JobRunner
@@ -57,6 +58,7 @@ class Desk(QObject):
         centre.grid.setItemDelegate(delegate)
         self.feed = ViewFeed(self.session, self.scanner, parts)
         self.panel_feed = PanelFeed(self.session, centre.grid, parts.panel)
+        self.credentials = CredentialControl(self.session, parts.panel)
         self._connect()
 
     def start(self, paths: Sequence[str], *, read_only: bool) -> None:
@@ -113,6 +115,9 @@ class Desk(QObject):
         panel.label_requested.connect(labelling.label)
         panel.copy_requested.connect(commands.copy)
         panel.save_requested.connect(commands.save)
+        self.credentials.said.connect(self.said)
+        self.credentials.save_requested.connect(commands.save)
+        commands.settings_changed.connect(self.credentials.use_settings)
         welcome.open_requested.connect(commands.open_folder)
         welcome.folder_requested.connect(commands.open_path)
         welcome.demo_requested.connect(commands.open_demo)

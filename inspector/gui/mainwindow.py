@@ -17,7 +17,7 @@ from inspector.errors import CodedError
 from inspector.gui import text, theme
 from inspector.gui.actions import MENUS, Actions
 from inspector.gui.areas import Areas
-from inspector.gui.assembly import Parts, network_note
+from inspector.gui.assembly import NetworkNote, Parts
 from inspector.gui.delegates.cell import CellDelegate
 from inspector.gui.desk import Desk
 from inspector.gui.dialogs.about import AboutDialog
@@ -147,6 +147,7 @@ class MainWindow(DropWindow):
         desk.loupe.shown.connect(self._show_loupe)
         desk.review.shown.connect(self._show_review)
         desk.compare.shown.connect(self._show_compare)
+        desk.credentials.network_used.connect(self._network_used)
         self.parts.centre.grid.letter_pressed.connect(self._letter)
         self.parts.toasts.undo.connect(desk.labelling.undo)
         self.dropped.connect(desk.commands.open_paths)
@@ -170,7 +171,7 @@ class MainWindow(DropWindow):
         grid = self.parts.centre.grid
         grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         grid.customContextMenuRequested.connect(self._show_picture_menu)
-        self._note = network_note()
+        self._note = NetworkNote()
         bar.setCornerWidget(self._note)
         self._note.show()
 
@@ -207,6 +208,11 @@ class MainWindow(DropWindow):
     @Slot(str, bool)
     def _say(self, sentence: str, undoable: bool) -> None:
         self.parts.toasts.show_message(sentence, undoable=undoable)
+
+    @Slot(int)
+    def _network_used(self, count: int) -> None:
+        self._note.show_count(count)
+        self.menuBar().setCornerWidget(self._note)  # it takes a new width only anew
 
     @Slot(object)
     def _show_error(self, error: CodedError | Crash) -> None:

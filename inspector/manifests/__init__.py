@@ -24,7 +24,16 @@ from inspector.manifests.request import (
 from inspector.manifests.secondopinion import EXTRA as SECOND_OPINION_EXTRA
 from inspector.manifests.secondopinion import Difference, SecondOpinion, differences, second_validator
 from inspector.manifests.source_types import declares_ai
-from inspector.manifests.trust import TrustLists, anchor_facts, read_anchors, read_lists, trust_list_facts
+from inspector.manifests.trust import (
+    ListFacts,
+    TrustLists,
+    anchor_facts,
+    own_list,
+    read_anchors,
+    read_lists,
+    shipped_lists,
+    trust_list_facts,
+)
 
 __all__ = [
     "READER",
@@ -34,6 +43,7 @@ __all__ = [
     "Difference",
     "FetchOptions",
     "Likeness",
+    "ListFacts",
     "ManifestRequest",
     "ManifestSettings",
     "MetadataRow",
@@ -52,9 +62,11 @@ __all__ = [
     "lights",
     "limit_facts",
     "mime_of",
+    "own_list",
     "read_anchors",
     "read_lists",
     "second_validator",
+    "shipped_lists",
     "training_text",
     "trust_list_facts",
 ]

@@ -71,8 +71,20 @@ def read_lists(folder: Path) -> TrustLists:
         raise InspectorError("credentials.no_lists", folder=str(folder), reason=str(error)) from error
 
 
-def trust_list_facts(resources: Path) -> dict[str, str]:
-    """Date and size of each shipped list, by its name.
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """A trust list in numbers. Days are ISO dates; `first_end` to `last_end` is when its certificates end."""
+
+    date: str | None = None
+    authorities: int = 0
+    time_stamps: int = 0
+    signers: int = 0
+    first_end: str | None = None
+    last_end: str | None = None
+
+
+def shipped_lists(resources: Path) -> dict[TrustList, ListFacts]:
+    """Date and size of each shipped list.
 
     Raises:
         InspectorError: `credentials.no_lists` where the lists cannot be read.
@@ -80,10 +92,40 @@ def trust_list_facts(resources: Path) -> dict[str, str]:
     lists = read_lists(resources / "trust")
     signing, stamping = lists.official.count(_BEGIN), lists.time_stamps.count(_BEGIN)
     older, single = lists.interim.count(_BEGIN), lists.interim_signers.count(_BEGIN)
-    purposes = [line for line in lists.purposes.splitlines() if line[:1].isdigit()]
     return {
-        TrustList.OFFICIAL.value: f"{lists.official_date} ({signing} signing, {stamping} time-stamp authorities)",
-        TrustList.INTERIM.value: f"{lists.interim_date} ({older} authorities, {single} single signers)",
+        TrustList.OFFICIAL: ListFacts(lists.official_date, signing, time_stamps=stamping),
+        TrustList.INTERIM: ListFacts(lists.interim_date, older, signers=single),
+    }
+
+
+def own_list(path: Path) -> ListFacts:
+    """A user's own list in numbers.
+
+    Raises:
+        UsageError: `credentials.bad_anchors` as `read_anchors`.
+    """
+    from inspector.manifests.certificates import last_days
+
+    text = read_anchors(path)
+    days = last_days(text)
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return ListFacts(authorities=text.count(_BEGIN), first_end=first, last_end=last)
+
+
+def trust_list_facts(resources: Path) -> dict[str, str]:
+    """Date and size of each shipped list in words, by its name.
+
+    Raises:
+        InspectorError: `credentials.no_lists` where the lists cannot be read.
+    """
+    shipped = shipped_lists(resources)
+    official, interim = shipped[TrustList.OFFICIAL], shipped[TrustList.INTERIM]
+    purposes = [line for line in read_lists(resources / "trust").purposes.splitlines() if line[:1].isdigit()]
+    return {
+        TrustList.OFFICIAL.value: f"{official.date} ({official.authorities} signing, "
+        f"{official.time_stamps} time-stamp authorities)",
+        TrustList.INTERIM.value: f"{interim.date} ({interim.authorities} authorities, "
+        f"{interim.signers} single signers)",
         "purposes": f"{len(purposes)} kinds of certificate may sign",
     }
 
@@ -91,17 +133,14 @@ def trust_list_facts(resources: Path) -> dict[str, str]:
 def anchor_facts(path: Path) -> str:
     """The user's own list in words: how many certificates and until when they hold, or why it cannot be used."""
     from inspector import messages
-    from inspector.manifests.certificates import last_days
 
     try:
-        text = read_anchors(path)
+        found = own_list(path)
     except UsageError as error:
         return messages.text(error.code, **error.params)
-    days = last_days(text)
-    until = (
-        f", valid until {days[0]}" if len(set(days)) == 1 else f", valid until {days[0]} to {days[-1]}" if days else ""
-    )
-    return f"{text.count(_BEGIN)} certificates{until}"
+    until = f", valid until {found.first_end}" if found.first_end else ""
+    to = f" to {found.last_end}" if found.first_end != found.last_end else ""
+    return f"{found.authorities} certificates{until}{to}"
 
 
 def read_anchors(path: Path) -> str:

@@ -67,11 +67,13 @@ class StoreViewer:
     """Looks into manifest stores on demand. Its worker process starts at the first call. Thread-safe.
 
     Args:
-        spec: gives what a scan is asked to do, of which the user's trust anchors count here; asked at the first call.
+        spec: gives what a scan is asked to do, of which the user's trust anchors count here; asked at each call, and
+            where it changed the worker is replaced.
     """
 
     def __init__(self, spec: Callable[[], ScanSpec]) -> None:
         self._spec = spec
+        self._built: ScanSpec | None = None
         self._context: InspectContext | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -124,8 +126,11 @@ class StoreViewer:
 
     def _tools(self) -> InspectContext:
         with self._lock:
-            if self._context is None:
-                self._context = InspectContext.build(replace(self._spec(), blocks=True))
+            spec = replace(self._spec(), blocks=True)
+            if self._context is None or spec != self._built:
+                if self._context is not None:
+                    self._context.close()
+                self._context, self._built = InspectContext.build(spec), spec
                 if self._closed:
                     self._context.close()
             return self._context

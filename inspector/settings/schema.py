@@ -168,6 +168,16 @@ SCHEMA: tuple[Setting, ...] = (
         QT_TRANSLATE_NOOP("settings", "Run the detector while scanning"),
     ),
     Setting(
+        "ai_share_permille",
+        Kind.INTEGER,
+        30,
+        "scan",
+        QT_TRANSLATE_NOOP("settings", "AI pictures that you expect in a set, in thousandths"),
+        lowest=1,
+        highest=500,
+        note=QT_TRANSLATE_NOOP("settings", "For the sentence on what a flag means. 30 is 3 in 100."),
+    ),
+    Setting(
         "jobs",
         Kind.INTEGER,
         0,
@@ -215,7 +225,21 @@ SCHEMA: tuple[Setting, ...] = (
         (),
         "trust",
         QT_TRANSLATE_NOOP("settings", "Certificates you trust"),
-        note=QT_TRANSLATE_NOOP("settings", "PEM files. Signers below them count as trusted, marked as your own list."),
+        note=QT_TRANSLATE_NOOP(
+            "settings",
+            "PEM files. Signers below them count as trusted, marked as your own list. Pictures in the catalogue are "
+            "checked against changed lists when they are scanned again.",
+        ),
+    ),
+    Setting(
+        "second_opinion",
+        Kind.SWITCH,
+        False,
+        "trust",
+        QT_TRANSLATE_NOOP("settings", "Ask a second validator"),
+        note=QT_TRANSLATE_NOOP(
+            "settings", "For each picture with Content Credentials that you look at. Differences are listed."
+        ),
     ),
     Setting(
         "recent",
@@ -246,18 +270,25 @@ class Settings:
     digit_tags: tuple[str, ...] = _default("digit_tags")
     detector: str = _default("detector")
     detector_enabled: bool = _default("detector_enabled")
+    ai_share_permille: int = _default("ai_share_permille")
     jobs: int = _default("jobs")
     archives: bool = _default("archives")
     max_pixels: int = _default("max_pixels")
     max_file_mb: int = _default("max_file_mb")
     vocabulary: str = _default("vocabulary")
     trust_anchors: tuple[str, ...] = _default("trust_anchors")
+    second_opinion: bool = _default("second_opinion")
     recent: tuple[str, ...] = _default("recent")
 
     @property
     def detector_choice(self) -> str:
         """`default`, `none`, a model id or an ONNX file: `none` while the detector is switched off."""
         return self.detector if self.detector_enabled else "none"
+
+    @property
+    def ai_share(self) -> float:
+        """Share of AI pictures that the user expects in a set, 0 to 1."""
+        return self.ai_share_permille / 1000
 
     def changed(self, **values: Any) -> Settings:
         """These settings with other values, checked.

@@ -273,6 +273,8 @@ def edited() -> Detail:
                 Origin.CAMERA_CAPTURE,
                 History.OK,
                 thumbnail="t1",
+                integrity=Integrity.OK,
+                trust=Trust.UNTRUSTED,
             ),
             Ingredient(
                 "Generative Fill",
@@ -282,6 +284,8 @@ def edited() -> Detail:
                 None,
                 Origin.AI_GENERATED,
                 thumbnail="t2",
+                integrity=Integrity.MISMATCH,
+                trust=Trust.EXPIRED,
             ),
         ),
         {

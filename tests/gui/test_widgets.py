@@ -187,6 +187,16 @@ def test_at_most_three_toasts_stand_below_the_centre(host):
     assert stack.geometry().bottom() < 600
 
 
+def test_a_second_toast_has_room_of_its_own(host):
+    stack = ToastStack(host)
+    first = stack.show_message("Copied")
+    QApplication.processEvents()
+    second = stack.show_message("Saved fox.png")
+    QApplication.processEvents()
+    assert second.y() >= first.geometry().bottom()
+    assert second.geometry().bottom() <= stack.height()
+
+
 def test_a_toast_waits_under_the_pointer_and_under_the_focus(host):
     toast = ToastStack(host).show_message("214 pictures labelled", undoable=True)
     assert toast.running

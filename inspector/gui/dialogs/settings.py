@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from inspector.errors import UsageError
 from inspector.gui import text, theme
+from inspector.gui.dialogs.trustlists import TrustFacts, TrustLists
 from inspector.gui.widgets.basic import Line, TextButton, plain
 from inspector.settings import SCHEMA, Kind, Setting, Settings
 
@@ -34,15 +37,19 @@ class SettingsDialog(QDialog):
 
     Signals:
         changed: the new `Settings`.
+        trust_facts_wanted: a tuple of PEM files; answer with `show_trust_facts`.
     """
 
     changed = Signal(object)
+    trust_facts_wanted = Signal(object)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.settings = settings
         self.fields: dict[str, QWidget] = {}
+        self.trust = TrustLists()
+        self._notes: dict[str, QLabel] = {}
         self._readers: dict[str, Callable[[], Any]] = {}
         self._writers: dict[str, Callable[[Any], None]] = {}
         self._filling = False
@@ -68,8 +75,25 @@ class SettingsDialog(QDialog):
         column.addWidget(self._mistake)
         column.addWidget(Line())
         column.addLayout(self._foot())
+        self.trust.facts_wanted.connect(self.trust_facts_wanted)
+        self.trust.changed.connect(self._edited)
         self._show(settings)
-        self.resize(760, 480)
+        self.resize(760, 560)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what the trust lists hold."""
+        super().showEvent(event)
+        self.trust_facts_wanted.emit(self.trust.files)
+
+    @Slot(object)
+    def show_trust_facts(self, facts: TrustFacts) -> None:
+        """Show dates and sizes of trust lists, and whether there is another validator to ask."""
+        self.trust.show_facts(facts)
+        there = facts.second is not None
+        self.fields["second_opinion"].setEnabled(there)
+        missing = self.tr("No second validator is installed. It comes with the extra “second-opinion”.")
+        told = self.tr("For each picture with Content Credentials that you look at. Differences are listed.")
+        self._notes["second_opinion"].setText(f"{told} ({text.safe_line(facts.second or '')})" if there else missing)
 
     def _foot(self) -> QHBoxLayout:
         reset, close = TextButton(self.tr("Reset page")), TextButton(self.tr("Close"), kind="primary")
@@ -100,10 +124,15 @@ class SettingsDialog(QDialog):
                 form.addRow(plain(title, select=False, wrap=False), field)
                 if setting.note:
                     note = plain(QCoreApplication.translate("settings", setting.note), role="small", tone="secondary")
+                    self._notes[setting.key] = note
                     form.addRow("", note)
         return page
 
     def _field(self, setting: Setting) -> QWidget:
+        if setting.key == "trust_anchors":
+            self._readers[setting.key] = lambda: self.trust.files
+            self._writers[setting.key] = self.trust.set_files
+            return self.trust
         if setting.type is Kind.SWITCH:
             return self._switch(setting)
         if setting.type is Kind.CHOICE:

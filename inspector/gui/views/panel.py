@@ -37,6 +37,10 @@ class InspectionPanel(QWidget):
     """Suggested file name and content."""
     ingredient_thumbnail_requested = Signal(str)
     """Resource identifier inside the manifest store of the picture shown; answer with `set_ingredient_thumbnail`."""
+    store_asked = Signal(object)
+    """An `Ask` about the manifest store of the picture shown."""
+    ingredient_opened = Signal(object)
+    """An `Ingredient` of the picture shown, to be seen beside it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,6 +179,8 @@ class InspectionPanel(QWidget):
             page.bytes_requested.connect(self.show_bytes)
         self.evidence.tab_requested.connect(self._show_named)
         self.credentials.thumbnail_requested.connect(self.ingredient_thumbnail_requested)
+        self.credentials.asked.connect(self.store_asked)
+        self.credentials.ingredient_opened.connect(self.ingredient_opened)
 
     def _make_picture(self) -> QWidget:
         picture = QWidget()

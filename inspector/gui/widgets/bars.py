@@ -266,6 +266,7 @@ class ToastStack(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.addWidget(toast)
+        toast.show()  # what is not shown yet takes no room
         self._place()
         self.show()
         self.raise_()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QSizePolicy,
@@ -18,15 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.domain.credentials import Ingredient
-from inspector.domain.enums import History, Origin, Verdict
+from inspector.domain.enums import Integrity, Origin, Verdict
 from inspector.gui import badges, icons, text, theme
+from inspector.gui.credentialwords import Light, ingredient_lights
+from inspector.gui.widgets.basic import plain_tooltip
 
 OPEN_DEPTH = 6
 """Deeper ingredients start folded."""
 _THUMB = 40
 _ROW = 48
 _MOST_ROWS = 8
-_TITLE, _FACTS, _VERDICT, _THUMBNAIL = (int(Qt.ItemDataRole.UserRole) + step for step in range(4))
+_LIGHT = 14
+_TITLE, _FACTS, _VERDICT, _THUMBNAIL, _LIGHTS, _PART = (int(Qt.ItemDataRole.UserRole) + step for step in range(6))
 
 ORIGIN_VERDICTS = {
     Origin.AI_GENERATED: Verdict.GENERATED,
@@ -41,12 +44,23 @@ ORIGIN_VERDICTS = {
 
 
 class IngredientTree(QTreeWidget):
-    """Ingredients with thumbnail, title, relation, tool and badge. Left and Right fold."""
+    """Ingredients with thumbnail, title, relation, tool, three lights and badge. Left and Right fold, Enter opens."""
 
     thumbnail_requested = Signal(str)
     """Resource identifier inside the manifest store."""
+    chosen = Signal(object)
+    """The `Ingredient` that became current; null for the picture itself."""
+    opened = Signal(object)
+    """An `Ingredient` that somebody wants to see beside the picture."""
 
-    def __init__(self, root_title: str, root_facts: str, origin: Origin | None, parts: Sequence[Ingredient]) -> None:
+    def __init__(
+        self,
+        root_title: str,
+        root_facts: str,
+        origin: Origin | None,
+        parts: Sequence[Ingredient],
+        lights: Sequence[Light] = (),
+    ) -> None:
         super().__init__()
         self._items: dict[str, list[QTreeWidgetItem]] = {}
         self._painter = _IngredientDelegate(self)
@@ -58,7 +72,7 @@ class IngredientTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Ingredients"))
-        root = self._item(root_title, root_facts, origin)
+        root = self._item(root_title, root_facts, origin, lights)
         self.addTopLevelItem(root)
         self._items[""] = [root]
         for part in parts:
@@ -66,6 +80,8 @@ class IngredientTree(QTreeWidget):
         self.expandToDepth(OPEN_DEPTH - 1)
         self.itemExpanded.connect(self._fit)
         self.itemCollapsed.connect(self._fit)
+        self.currentItemChanged.connect(self._moved)
+        self.itemDoubleClicked.connect(self._open)
         self._fit()
 
     def request_thumbnails(self) -> None:
@@ -78,34 +94,61 @@ class IngredientTree(QTreeWidget):
         for item in self._items.get(identifier, ()):
             item.setData(0, _THUMBNAIL, picture)
 
+    def thumbnail(self, identifier: str | None) -> QPixmap | None:
+        """A thumbnail that was set; of the picture itself for the empty identifier."""
+        items = self._items.get(identifier or "", ()) if identifier is not None else ()
+        found = items[0].data(0, _THUMBNAIL) if items else None
+        return found if isinstance(found, QPixmap) and not found.isNull() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current ingredient."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentItem())
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have a current ingredient, so that arrows and Enter act on something that is seen."""
+        super().focusInEvent(event)
+        first = self.topLevelItem(0)
+        if self.currentItem() is None and first is not None:
+            self.setCurrentItem(first)
+
+    @Slot(QTreeWidgetItem)
+    def _moved(self, item: QTreeWidgetItem | None) -> None:
+        self.chosen.emit(item.data(0, _PART) if item is not None else None)
+
+    @Slot(QTreeWidgetItem)
+    def _open(self, item: QTreeWidgetItem | None) -> None:
+        part = item.data(0, _PART) if item is not None else None
+        if part is not None:
+            self.opened.emit(part)
+
     def _add(self, parent: QTreeWidgetItem, part: Ingredient, depth: int) -> None:
         relation = text.text(f"c2pa.relation.{part.relationship}") if part.relationship else ""
-        check = self._check(part.history)
-        repeated = text.text("c2pa.ingredient.repeated") if part.repeated else ""
-        facts = " · ".join(value for value in (relation, part.claim_generator or "", check, repeated) if value)
-        item = self._item(part.title or self.tr("No title"), facts, part.origin)
+        lights = () if part.repeated else ingredient_lights(part)
+        last = text.text("c2pa.ingredient.repeated") if part.repeated else ""
+        if not (part.repeated or lights):
+            last = text.text("c2pa.ingredient.none")
+        facts = " · ".join(value for value in (relation, part.claim_generator or "", last) if value)
+        origin = None if part.integrity is Integrity.MISMATCH else part.origin
+        item = self._item(part.title or self.tr("No title"), facts, origin, lights)
+        item.setData(0, _PART, part)
         parent.addChild(item)
         if part.thumbnail:
             self._items.setdefault(part.thumbnail, []).append(item)
         for child in part.ingredients:
             self._add(item, child, depth + 1)
 
-    def _check(self, history: History | None) -> str:
-        if history is None:
-            return ""
-        return {
-            History.OK: self.tr("intact"),
-            History.BROKEN: self.tr("damaged"),
-            History.FAILED_WHEN_ADDED: self.tr("damaged when added"),
-        }[history]
-
-    def _item(self, title: str, facts: str, origin: Origin | None) -> QTreeWidgetItem:
+    def _item(self, title: str, facts: str, origin: Origin | None, lights: Sequence[Light]) -> QTreeWidgetItem:
         item = QTreeWidgetItem()
         verdict = ORIGIN_VERDICTS.get(origin) if origin else None
         item.setData(0, _TITLE, text.safe_line(title))
         item.setData(0, _FACTS, text.safe_line(facts))
         item.setData(0, _VERDICT, verdict.value if verdict else None)
-        words = [text.safe_line(title), text.safe_line(facts), text.text(f"c2pa.origin.{origin}") if origin else ""]
+        item.setData(0, _LIGHTS, tuple((light.icon, light.role) for light in lights))
+        words = [text.safe_line(title), text.safe_line(facts), *(light.spoken for light in lights)]
+        item.setToolTip(0, plain_tooltip("\n".join([words[0], words[1], *words[2:]])))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(word for word in words if word))
         return item
 
@@ -134,9 +177,14 @@ class _IngredientDelegate(QStyledItemDelegate):
         elif style.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, look.colour("surface.hover"))
         self._paint_thumbnail(painter, QRectF(rect.left() + 2, rect.top() + 4, _THUMB, _THUMB), index)
-        verdict = index.data(_VERDICT)
-        room = rect.adjusted(_THUMB + 12, 5, -28 if verdict else -4, -5)
-        self._paint_words(painter, room, index)
+        verdict, lights = index.data(_VERDICT), index.data(_LIGHTS) or ()
+        taken = 28 if verdict else 4
+        for number, (icon, role) in enumerate(lights):
+            left = rect.right() - taken - (_LIGHT + 2) * (len(lights) - number)
+            box = QRectF(left, rect.center().y() - _LIGHT / 2, _LIGHT, _LIGHT)
+            icons.paint_icon(painter, box, icon, look, role=role)
+        taken += (_LIGHT + 2) * len(lights) + 4 if lights else 0
+        self._paint_words(painter, rect.adjusted(_THUMB + 12, 5, -taken, -5), index)
         if verdict:
             place = QRectF(rect.right() - 22, rect.center().y() - 8, badges.ROW, badges.ROW)
             selected = bool(style.state & QStyle.StateFlag.State_Selected)
