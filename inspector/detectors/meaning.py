@@ -1,7 +1,7 @@
 """L2: what a score means, in sentences and never as a bare percentage.
 
 How much commoner such scores are among AI pictures, mistakes on human work, what a flag means in a set with few or many
-AI pictures, and whether it holds. Both faces print the same: `explain` gives codes of `inspector.messages` with their numbers.
+AI pictures, and whether it holds. Both faces print the same: `explain` gives codes of `inspector.messages`.
 """
 
 from __future__ import annotations

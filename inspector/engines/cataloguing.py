@@ -21,6 +21,7 @@ from inspector.engines.tasks import Stage, Work
 from inspector.errors import Cancelled, InspectorError
 from inspector.pipeline import matching
 from inspector.pipeline.context import HashMode, ScanSpec
+from inspector.pipeline.detecting import DetectorUse
 from inspector.pipeline.items import Item
 from inspector.pipeline.walk import Walk, WalkOptions
 
@@ -49,7 +50,7 @@ class CatalogScan:
 
     def __init__(self, catalog: Catalog, thumbnails: ThumbnailStore, request: ScanRequest, cancel: CancelToken) -> None:
         self._catalog, self._thumbnails, self._request, self._cancel = catalog, thumbnails, request, cancel
-        self._headers = replace(request.spec, hash=HashMode.FILE, detector="", thumbnails=False)
+        self._headers = replace(request.spec, hash=HashMode.FILE, detector=DetectorUse(), thumbnails=False)
         self._started = time.monotonic()
         self._done = 0
         self._total: int | None = None

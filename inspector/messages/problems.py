@@ -163,6 +163,13 @@ PROBLEMS = {
         "problems", "The detector {id} ended the process that ran it. This picture has no score; the scan goes on."
     ),
     "detector.failed": QT_TRANSLATE_NOOP("problems", "The detector {id} could not run: {reason}. The scan goes on."),
+    "detector.memory": QT_TRANSLATE_NOOP(
+        "problems",
+        "The detector {id} wanted more memory than a model may take. This picture has no score; the scan goes on.",
+    ),
+    "detector.timeout": QT_TRANSLATE_NOOP(
+        "problems", "The detector {id} did not answer within {seconds} s. This picture has no score; the scan goes on."
+    ),
     "png.bad_crc": QT_TRANSLATE_NOOP(
         "problems",
         "A checksum of the metadata is wrong: it was edited by hand or is damaged. It was read all the same.",

@@ -15,6 +15,7 @@ from inspector.domain.jsonform import to_json
 from inspector.domain.readers import EvidenceReader, Roster
 from inspector.errors import InspectorError
 from inspector.manifests import CredentialsReader
+from inspector.pipeline.detecting import DetectorUse, open_used
 from inspector.settings import paths
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ class HashMode(StrEnum):
 class ScanSpec:
     """Everything that decides what a report says. Small and picklable; sessions are built from it, never sent.
 
-    `detector` is the folder or ONNX file of a model, or empty; `not_run` is the reason recorded where it is empty.
+    `not_run` is the reason recorded where no `detector` is used.
     """
 
     hash: HashMode = HashMode.FILE
-    detector: str = ""
+    detector: DetectorUse = field(default_factory=DetectorUse)
     not_run: str = "no_model"
     user_anchors: tuple[str, ...] = ()
     vocabulary: str = ""
@@ -68,7 +69,7 @@ class ScanSpec:
 
 @dataclass(slots=True)
 class InspectContext:
-    """Tools of one worker. Built where the work is done; closing it ends the credentials process.
+    """Tools of one worker. Built where the work is done; closing it ends the processes of credentials and detector.
 
     Thread-safe: readers are stateless, the credentials reader and the detector lock for themselves.
     """
@@ -115,10 +116,8 @@ class InspectContext:
             return None
         with self._lock:
             if self._detector is None and self._detector_error is None:
-                from inspector import detectors
-
                 try:
-                    self._detector = detectors.open_detector(self.spec.detector)
+                    self._detector = open_used(self.spec.detector)
                 except InspectorError as error:
                     self._detector_error = error
         if self._detector_error is not None:
@@ -126,8 +125,11 @@ class InspectContext:
         return self._detector
 
     def close(self) -> None:
-        """End the credentials process."""
+        """End the processes of credentials and detector."""
         self.credentials.close()
+        with self._lock:
+            if self._detector is not None:
+                self._detector.close()
 
     def __enter__(self) -> Self:
         return self

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from inspector.pixels import Decoded
 
 THUMBNAIL_SIZE = 256
+_LOST = {
+    "model.timeout": "detector.timeout",
+    "model.memory": "detector.memory",
+    "model.crashed": "detector.crashed",
+}
+"""What a model did in the process of its own, as a problem of the picture."""
 NOT_DECODED = frozenset({"pixels.not_decoded", "pixels.too_large", "pixels.no_decoder"})
 
 
@@ -73,7 +79,8 @@ def _detect(report: InspectionReport, picture: Decoded, context: InspectContext)
         assert detector is not None
         score = detector.score(picture.rgb(), reencode=pixels.reencode)
     except InspectorError as error:
-        problem = Problem("detector.failed", Severity.WARNING, context.spec.detector, _failure(error, context))
+        code = _LOST.get(error.code, "detector.failed")
+        problem = Problem(code, Severity.WARNING, context.spec.detector.location, _failure(error, context))
         return replace(
             report,
             evidence=evidence,
@@ -86,4 +93,5 @@ def _detect(report: InspectionReport, picture: Decoded, context: InspectContext)
 def _failure(error: InspectorError, context: InspectContext) -> dict[str, str]:
     from inspector import messages
 
-    return {"id": context.spec.detector, "reason": messages.text(error.code, **error.params)}
+    failure = {"id": context.spec.detector.name, "reason": messages.text(error.code, **error.params)}
+    return failure | {name: str(value) for name, value in error.params.items() if name == "seconds"}

@@ -32,6 +32,16 @@ def cache_folder() -> Path:
     return _user("cache")
 
 
+def own_models_folder() -> Path:
+    """Models that the user added, one folder each; it need not exist."""
+    return data_folder() / "models"
+
+
+def calibrations_folder() -> Path:
+    """Limits of detectors that were set on the user's own labels, one file a model; it need not exist."""
+    return data_folder() / "calibrations"
+
+
 def log_folder() -> Path:
     """Logs."""
     return _user("logs")
@@ -72,7 +82,7 @@ def models() -> Path:
 
 def model_folders() -> list[Path]:
     """Folders in which models are looked for: the shipped ones first, then the user's own."""
-    own = data_folder() / "models"
+    own = own_models_folder()
     try:
         return [models(), own]
     except InspectorError:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 
 import numpy as np
 import pytest
 
-from inspector.detectors import card_of, load, open_detector, running
+from inspector.detectors import card_of, load, open_detector, running, worker
 from inspector.detectors.apart import ApartRunner, Limits
 from inspector.errors import InspectorError
 from inspector.messages import text
@@ -39,8 +40,6 @@ def test_scores_maps_and_media_are_the_same(tmp_path):
 
 
 def test_the_runtime_stays_out_of_this_process(tmp_path):
-    import subprocess
-
     folder = install(tmp_path / "m", network())
     code = (
         "import sys, numpy\nfrom inspector.detectors import open_detector\n"
@@ -88,6 +87,13 @@ def test_a_process_that_was_killed_is_replaced(tmp_path):
 def test_too_much_memory(tmp_path):
     with open_detector(install(tmp_path / "m", harmful("greedy")), apart=True) as detector:
         assert failing(lambda: detector.score(picture(0.5))).code == "model.memory"
+
+
+def test_a_frozen_program_is_its_own_worker():
+    code = f"from inspector.detectors import worker; worker.run_if_asked([{worker.WORKER_ARGUMENT!r}])"
+    done = subprocess.run([sys.executable, "-c", code], input=b"", capture_output=True, timeout=60)
+    assert (done.returncode, b"listens" in done.stdout) == (0, True)
+    assert not worker.run_if_asked(["scan", worker.WORKER_ARGUMENT])
 
 
 def test_how_fast_and_how_large_it_is(tmp_path):

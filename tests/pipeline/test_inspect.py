@@ -9,6 +9,7 @@ import pytest
 
 from inspector.domain.enums import EvidenceKind
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
+from inspector.pipeline.detecting import DetectorUse
 from inspector.pipeline.inspect import inspect_batch, inspect_reports
 from inspector.pipeline.items import BytesOpener, Item, Sidecar, sidecar_names
 from tests.makers import signed
@@ -154,7 +155,7 @@ def test_the_fingerprint_changes_with_what_a_report_would_say(tmp_path):
     own.write_text("")
     other = [
         ScanSpec(hash=HashMode.PIXELS),
-        ScanSpec(detector="x"),
+        ScanSpec(detector=DetectorUse("x")),
         ScanSpec(user_anchors=("pem",)),
         ScanSpec(vocabulary=str(own)),
     ]

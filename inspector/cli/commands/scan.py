@@ -27,10 +27,11 @@ from inspector.engines.tasks import Work
 from inspector.errors import UsageError
 from inspector.manifests import read_anchors
 from inspector.pipeline.context import HashMode, ScanSpec
+from inspector.pipeline.detecting import choose
 from inspector.pipeline.walk import Walk, WalkOptions
 from inspector.settings import paths as places
 from inspector.settings import store
-from inspector.workspace import ScanOptions, Workspace, choose_detector
+from inspector.workspace import ScanOptions, Workspace
 
 
 @dataclass(slots=True)
@@ -201,11 +202,11 @@ def _results(request: Request) -> Iterator[output.RecordWriter]:
 def _stream(request: Request, tally: Tally) -> None:
     """Without a catalogue: records in completion order, nothing kept."""
     settings = store.load(places.settings_file())
-    detector, reason = choose_detector(request.detector)
+    detector = choose(request.detector)
     spec = ScanSpec(
         hash=request.hash,
         detector=detector,
-        not_run=reason,
+        not_run=detector.not_run,
         user_anchors=tuple(read_anchors(Path(path)) for path in (*settings.trust_anchors, *request.anchors)),
         vocabulary=settings.vocabulary,
         max_bytes=settings.max_file_mb * 1024 * 1024,

@@ -12,6 +12,7 @@ import click
 
 from inspector.cli import output
 from inspector.cli.main import EXIT_UNREADABLE
+from inspector.detectors import Explanation, Share, explain
 from inspector.domain.blocks import BlockSet, MetadataBlock
 from inspector.domain.jsonform import to_json
 from inspector.domain.record import record
@@ -27,13 +28,13 @@ from inspector.manifests import (
 )
 from inspector.pipeline import stores
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
+from inspector.pipeline.detecting import choose
 from inspector.pipeline.inspect import inspect_reports, manifest_request
 from inspector.pipeline.items import Item
 from inspector.pipeline.walk import Walk
 from inspector.settings import paths as places
 from inspector.settings import store
 from inspector.textsafe import one_line, visible
-from inspector.workspace import choose_detector
 
 RAW_LIMIT = 4_000
 """Longest raw value, in characters, that `--raw` prints of one block."""
@@ -88,7 +89,7 @@ def command(
             told = record(report)
             output.dump_json({**told, **_second_record(report, second)} if second_opinion else told, sys.stdout)
         else:
-            lines = list(describe(record(report), BlockSet(report.blocks)))
+            lines = list(describe(record(report), BlockSet(report.blocks), _explanation(report, context)))
             lines += describe_second(report.credentials, second) if second_opinion else ()
             lines += [*_raw(report.blocks), *_store(context.credentials.raw(request))] if raw else ()
             sys.stdout.write("\n".join(visible(line) for line in lines) + "\n")
@@ -103,17 +104,25 @@ def _second_record(report: InspectionReport, second: SecondOpinion | None) -> di
 
 def _spec(detector: str, trust_anchors: tuple[str, ...]) -> ScanSpec:
     settings = store.load(places.settings_file())
-    model, reason = choose_detector(detector)
+    used = choose(detector)
     return ScanSpec(
         hash=HashMode.PIXELS,
-        detector=model,
-        not_run=reason,
+        detector=used,
+        not_run=used.not_run,
         user_anchors=tuple(read_anchors(Path(path)) for path in (*settings.trust_anchors, *trust_anchors)),
         vocabulary=settings.vocabulary,
         blocks=True,
         max_bytes=settings.max_file_mb * 1024 * 1024,
         max_pixels=settings.max_pixels,
     )
+
+
+def _explanation(report: InspectionReport, context: InspectContext) -> Explanation | None:
+    detector = context.detector() if report.detector is not None and report.detector.band is not None else None
+    if detector is None or report.detector is None:
+        return None
+    share = store.load(places.settings_file()).ai_share
+    return explain(report.detector, detector.card, Share(share))
 
 
 def _only(walk: Walk, image: str) -> Item:

@@ -1,0 +1,114 @@
+"""L3: which detector is used, with whose limits, and where it runs: ours in this process, all others in their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.detectors.modelcard import ModelCard, OwnLimits
+from inspector.errors import InspectorError
+from inspector.settings import paths
+
+if TYPE_CHECKING:
+    from inspector.detectors import Detector
+
+NONE, DEFAULT = "none", "default"
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorUse:
+    """A detector as a scan uses it. Small and picklable; a change of it makes every picture a changed one.
+
+    `location` is the folder or the ONNX file of the model, or empty: then `not_run` is the reason that is recorded.
+    """
+
+    location: str = ""
+    not_run: str = "no_model"
+    sha256: str = ""
+    own: OwnLimits | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.location)
+
+    @property
+    def name(self) -> str:
+        """The name of its folder or file."""
+        return Path(self.location).name
+
+
+def choose(choice: str) -> DetectorUse:
+    """The detector that a choice means.
+
+    Args:
+        choice: `default`, `none`, a model id, or the path of an ONNX file.
+
+    Raises:
+        InspectorError: `detector.unknown`; `model.…` for an ONNX file that cannot be used.
+    """
+    if choice == NONE:
+        return DetectorUse(not_run="switched_off")
+    card = chosen_card(choice)
+    if card is None:
+        return DetectorUse()
+    location = card.path if choice.lower().endswith(".onnx") else Path(card.folder)
+    return DetectorUse(str(location.resolve()), "", card.sha256, own_limits(card))
+
+
+def chosen_card(choice: str) -> ModelCard | None:
+    """The card of a chosen detector, as its publisher wrote it; null where `default` finds no model.
+
+    Raises:
+        InspectorError: as `choose`.
+    """
+    from inspector import detectors
+
+    if choice.lower().endswith(".onnx"):
+        if not Path(choice).is_file():
+            raise InspectorError("detector.unknown", id=choice)
+        return detectors.card_of(choice)
+    cards = {card.id: card for card in detectors.discover(paths.model_folders())}
+    if choice == DEFAULT:
+        return next(iter(cards.values()), None)
+    if choice not in cards:
+        raise InspectorError("detector.unknown", id=choice)
+    return cards[choice]
+
+
+def own_limits(card: ModelCard) -> OwnLimits | None:
+    """The limits that this person's labels gave the model."""
+    from inspector.detectors import ownlimits
+
+    return ownlimits.read(paths.calibrations_folder(), card.sha256)
+
+
+def used_card(use: DetectorUse) -> ModelCard:
+    """The card of a detector in use, with the limits in use.
+
+    Raises:
+        InspectorError: `model.…`.
+    """
+    from inspector import detectors
+    from inspector.detectors import ownlimits
+
+    return ownlimits.applied(detectors.card_of(use.location), use.own)
+
+
+def open_used(use: DetectorUse) -> Detector:
+    """The detector in use. Close it to end the process that it may have.
+
+    Raises:
+        InspectorError: `model.…`.
+    """
+    from inspector import detectors
+
+    card = used_card(use)
+    return detectors.load(card, apart=not is_shipped(card))
+
+
+def is_shipped(card: ModelCard) -> bool:
+    """Whether a model came with this program. Every other one runs in a process of its own."""
+    try:
+        return Path(card.folder).resolve().is_relative_to(paths.models().resolve())
+    except InspectorError:
+        return False
