@@ -22,6 +22,7 @@ from inspector.manifests import read_anchors
 from inspector.pipeline import matching
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.context import HashMode, ScanSpec
+from inspector.pipeline.detecting import choose
 from inspector.pipeline.stores import StoreViewer
 from inspector.pipeline.walk import WalkOptions
 from inspector.settings import Settings, paths, store
@@ -126,12 +127,12 @@ class Workspace:
         Raises:
             InspectorError, UsageError: an unknown detector, trust anchors that cannot be read.
         """
-        detector, reason = choose_detector(options.detector or self.settings.detector_choice)
+        detector = choose(options.detector or self.settings.detector_choice)
         anchors = tuple(read_anchors(Path(path)) for path in (*self.settings.trust_anchors, *options.trust_anchors))
         return ScanSpec(
             hash=options.hash,
             detector=detector,
-            not_run=reason,
+            not_run=detector.not_run,
             user_anchors=anchors,
             vocabulary=self.settings.vocabulary,
             thumbnails=True,
@@ -355,32 +356,6 @@ class Workspace:
         thumbnails = {row.path: self.thumbnail(row) for row in exporters.pictured(rows)}
         with replacing(target) as stream:
             stream.write(exporters.html_report(self.entries(where), thumbnails, paths.resources(), where))
-
-
-def choose_detector(choice: str) -> tuple[str, str]:
-    """The model a detector choice means: its folder or file, and the reason where there is none.
-
-    Args:
-        choice: `default`, `none`, a model id, or the path of an ONNX file.
-
-    Raises:
-        InspectorError: `detector.unknown`.
-    """
-    if choice == "none":
-        return "", "switched_off"
-    from inspector import detectors
-
-    if choice.lower().endswith(".onnx"):
-        if not Path(choice).is_file():
-            raise InspectorError("detector.unknown", id=choice)
-        return str(Path(choice).resolve()), ""
-    cards = {card.id: card for card in detectors.discover(paths.model_folders())}
-    if choice == "default":
-        card = next(iter(cards.values()), None)
-        return (str(card.folder), "") if card else ("", "no_model")
-    if choice not in cards:
-        raise InspectorError("detector.unknown", id=choice)
-    return str(cards[choice].folder), ""
 
 
 def _with_list(scan_paths: Sequence[str], stdin: IO[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from inspector import messages
 from inspector.cli.output import verdict_words
+from inspector.detectors.meaning import Explanation
 from inspector.domain.blocks import BlockSet
 from inspector.domain.evidence import Evidence
 from inspector.domain.jsonform import from_json
@@ -18,12 +19,13 @@ WIDTH = 100
 Record = Mapping[str, Any]
 
 
-def describe(record: Record, blocks: BlockSet | None = None) -> Iterator[str]:
+def describe(record: Record, blocks: BlockSet | None = None, explanation: Explanation | None = None) -> Iterator[str]:
     """Lines of text. They hold untrusted words: pass them through `textsafe` before printing.
 
     Args:
         record: of one picture.
         blocks: its metadata blocks, which are compared with what was signed.
+        explanation: what its detector score means.
     """
     assessment = record["assessment"]
     size = f"{record['width']} × {record['height']}" if record["width"] else "size unknown"
@@ -39,7 +41,7 @@ def describe(record: Record, blocks: BlockSet | None = None) -> Iterator[str]:
         _findings(record),
         _generation(record),
         _credentials(record, blocks or BlockSet()),
-        _detector(record),
+        _detector(record, explanation),
         _survival(record),
         _attribution(record),
         _problems(record),
@@ -108,7 +110,7 @@ def _credentials(record: Record, blocks: BlockSet) -> Iterator[str]:
     yield from describe_credentials(record["c2pa"], compare_metadata(record["c2pa"]["metadata"], blocks))
 
 
-def _detector(record: Record) -> Iterator[str]:
+def _detector(record: Record, explanation: Explanation | None) -> Iterator[str]:
     detector = record["detector"]
     if detector is None or detector["not_run"] == "switched_off":
         return
@@ -116,8 +118,21 @@ def _detector(record: Record) -> Iterator[str]:
     if detector["not_run"]:
         yield f"  {messages.text('not_run.' + detector['not_run'])}"
         return
-    yield f"  {messages.text('band.' + detector['band'])}. This is not evidence on its own."
-    yield from _table({"Model": f"{detector['id']} {detector['version'] or ''}", "Score": detector["score"]})
+    yield f"  {messages.text('band.' + detector['band'])}" + (f": {detector['reason']}" if detector["reason"] else "")
+    if explanation is not None:
+        phrases = [*(fact.phrase for fact in explanation.facts), explanation.caveat]
+        for phrase in phrases:
+            words = messages.text(phrase.code, **phrase.params)
+            yield from textwrap.wrap(words, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    medium = detector["medium"]
+    yield from _table(
+        {
+            "Model": f"{detector['id']} {detector['version'] or ''}",
+            "Score": f"{detector['score']:.2f} (0.00 to 1.00; not a share or a chance for this picture)",
+            "Medium": messages.text(f"medium.{medium}") if f"medium.{medium}" in messages.TEMPLATES else medium,
+            "Ran on": ", ".join(filter(None, (detector["provider"], detector["precision"]))),
+        }
+    )
 
 
 def _survival(record: Record) -> Iterator[str]:

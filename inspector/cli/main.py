@@ -82,11 +82,13 @@ def _serve_if_worker() -> None:
     """A frozen program starts itself as its own worker processes."""
     if not getattr(sys, "frozen", False):
         return
+    from inspector.detectors import worker as detector_worker
     from inspector.engines import worker as scan_worker
     from inspector.manifests import worker as credentials_worker
 
     credentials_worker.run_if_asked(sys.argv[1:])
     scan_worker.run_if_asked(sys.argv[1:])
+    detector_worker.run_if_asked(sys.argv[1:])
 
 
 def window() -> int:
