@@ -43,6 +43,12 @@ def pictures(effort: Effort) -> Iterator[Sorted]:
         yield sorted_by_credentials(folder)
 
 
+def bare(effort: Effort) -> tuple[str, ...]:
+    """Pictures without any metadata: crops of the corpus, where it is there."""
+    found = sorted((CORPUS / "detector" / "train").rglob("*.jpg"))
+    return tuple(map(str, found[: effort.size(1_000, 20)]))
+
+
 def sorted_by_credentials(folder: Path, exclude: tuple[str, ...] = ()) -> Sorted:
     """Readable pictures below a folder by whether they carry credentials."""
     found = items([str(folder)], exclude)

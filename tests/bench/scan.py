@@ -8,13 +8,15 @@ from inspector.pipeline.context import InspectContext
 from inspector.pipeline.inspect import inspect_batch
 from tests.bench import peers
 from tests.bench.base import Effort, Line, interleaved, rates
-from tests.bench.samples import METADATA, items, pictures
+from tests.bench.samples import METADATA, bare, items, pictures
 
 
 def run(effort: Effort) -> Iterator[Line]:
-    """Files a second, those without credentials and those with them apart."""
+    """Files a second: those without credentials, those with them, and those that carry nothing, as most of a set do."""
     with pictures(effort) as found, InspectContext.build(METADATA) as context:
-        for metric, paths in (("metadata", found.plain), ("signed", found.signed)):
+        for metric, paths in (("metadata", found.plain), ("signed", found.signed), ("bare", bare(effort))):
+            if not paths:
+                continue
             inspect_batch(items(paths[:1]), context)  # starts what starts at first use
             yield from _compared(effort, metric, paths, lambda paths=paths: inspect_batch(items(paths), context))
 
