@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from inspector.cancel import CancelToken
 from inspector.detectors.modelcard import ModelCard
 from inspector.domain.report import DetectorScore
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     Rgb = NDArray[np.uint8]
     Reencode = Callable[[Rgb], Iterable[Rgb]]
     """Gives a picture as it looks after everyday changes: saved again, scaled. Passed in by whoever has a codec."""
+
+
+MAP_LIMIT = 8.0
+_TURNS = {
+    2: (False, True, False),
+    3: (False, True, True),
+    4: (False, False, True),
+    5: (True, False, False),
+    6: (True, True, False),
+    7: (True, True, True),
+    8: (True, False, True),
+}
+"""EXIF orientation: whether rows and columns change places, then whether columns and rows run the other way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,38 @@ class HeatMap:
     cell_width: float
     cell_height: float
 
+    def upright(self, orientation: int, width: int, height: int) -> HeatMap:
+        """The map of the picture as people see it, turned by its EXIF orientation.
+
+        Args:
+            orientation: 1 to 8; others leave it as it is.
+            width: of the picture as stored, in pixels.
+            height: of the picture as stored.
+        """
+        if orientation not in _TURNS:
+            return self
+        transposed, across, down = _TURNS[orientation]
+        values, left, top = self.values, self.left, self.top
+        cell_width, cell_height = self.cell_width, self.cell_height
+        if transposed:
+            values, left, top, width, height = values.T, top, left, height, width
+            cell_width, cell_height = cell_height, cell_width
+        if across:
+            left = round(width - left - values.shape[1] * cell_width)
+            values = values[:, ::-1]
+        if down:
+            top = round(height - top - values.shape[0] * cell_height)
+            values = values[::-1]
+        return HeatMap(values, left, top, cell_width, cell_height)
+
+    def shades(self) -> NDArray[np.uint8]:
+        """The cells for drawing: 0 where nothing resembles AI pictures or nobody looked, 255 at the strongest."""
+        import numpy as np
+
+        strength = np.nan_to_num(self.values, nan=0.0).clip(0, MAP_LIMIT) * (255 / MAP_LIMIT)
+        shades: NDArray[np.uint8] = strength.round().astype(np.uint8)
+        return shades
+
 
 class Detector(Protocol):
     """Scores decoded pixels. Thread-safe; starts at first use."""
@@ -46,10 +92,11 @@ class Detector(Protocol):
         """
         ...
 
-    def heat_map(self, rgb: Rgb) -> HeatMap | None:
+    def heat_map(self, rgb: Rgb, cancel: CancelToken | None = None) -> HeatMap | None:
         """Where the statistics differ; null where the model gives no map or the picture is too small.
 
         Raises:
+            Cancelled: when asked to stop.
             InspectorError: as `score`.
         """
         ...

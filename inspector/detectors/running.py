@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self, TypeVar
 
+from inspector.cancel import CancelToken
 from inspector.detectors import scoring
 from inspector.detectors.base import HeatMap
 from inspector.detectors.looks import Facts, Look, Runner
@@ -52,11 +53,17 @@ class RunningDetector:
         found = scoring.score(rgb, self.card, self.look, reencode)
         return replace(found, provider=facts.provider, precision=facts.precision)
 
-    def heat_map(self, rgb: Rgb) -> HeatMap | None:
+    def heat_map(self, rgb: Rgb, cancel: CancelToken | None = None) -> HeatMap | None:
         """Where the statistics differ; see `base.Detector`."""
         if self.card.output.map is None:
             return None
-        return scoring.heat_map(rgb, self.card, lambda crop: self._asked(lambda runner: runner.patches(crop)))
+        token = cancel or CancelToken()
+
+        def patches(crop: Rgb) -> scoring.Patches:
+            token.check()
+            return self._asked(lambda runner: runner.patches(crop))
+
+        return scoring.heat_map(rgb, self.card, patches)
 
     def look(self, crop: Rgb, batch: int | None = None) -> Look:
         """What the model says of one crop; see `looks.Runner`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.detectors.base import HeatMap
+from inspector.detectors.base import MAP_LIMIT, HeatMap
 from inspector.detectors.calibration import band_of, is_near_limit, is_worth_a_closer_look, score_of
 from inspector.detectors.looks import Look
 from inspector.detectors.modelcard import ModelCard
@@ -17,7 +17,6 @@ from inspector.domain.report import DetectorScore
 
 BLANK_GRADIENT = 1.0
 MAP_TILES = 12
-MAP_LIMIT = 8.0
 TOO_SMALL = "too small"
 TOO_PLAIN = "too little texture"
 

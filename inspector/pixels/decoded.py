@@ -56,6 +56,11 @@ class Decoded:
         self._flat: Image.Image | None = None
         self._small: tuple[int, Image.Image] | None = None
 
+    @property
+    def orientation(self) -> int:
+        """EXIF orientation, 1 where there is none that can be read."""
+        return self._orientation
+
     def rgb(self) -> Rgb:
         """Pixels as uint8, height x width x 3, alpha over white."""
         return np.asarray(self._over_white())
