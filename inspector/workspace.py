@@ -11,11 +11,13 @@ from typing import IO, Any, Self
 from inspector import exporters
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, ImportedLabel, ThumbnailStore, Undone
+from inspector.detectors import HeatMap
 from inspector.domain.catalogue import CatalogRow, Changes, ScanEvent
 from inspector.domain.enums import LabelValue
 from inspector.domain.jsonform import from_json
 from inspector.domain.report import Duplicate, InspectionReport, Label
 from inspector.engines.cataloguing import CatalogScan, ScanRequest
+from inspector.engines.models import Models
 from inspector.errors import InspectorError, ParseError
 from inspector.files import replacing
 from inspector.manifests import read_anchors
@@ -81,6 +83,7 @@ class Workspace:
         self.settings = settings
         self._thumbnails = thumbnails
         self._scanning = threading.Lock()
+        self.models = Models(catalog, lambda: self.settings)
         self.stores = StoreViewer(lambda: self.spec(ScanOptions(detector="none")))
 
     @classmethod
@@ -110,6 +113,7 @@ class Workspace:
     def close(self) -> None:
         """Close the catalogue; afterwards it is one file."""
         self.stores.close()
+        self.models.close()
         self.catalog.close()
         self._thumbnails.close()
 
@@ -220,6 +224,10 @@ class Workspace:
             raise ParseError("pixels.not_decoded", row.path, reason="unknown format")
         with opener_of(row.path)() as stream:
             return Picture(*pixels.picture_rgba(stream, row.format))
+
+    def heat_map(self, row: CatalogRow, cancel: CancelToken | None = None) -> HeatMap | None:
+        """Where the statistics of a picture differ; see `Models.heat_map`."""
+        return self.models.heat_map(row, cancel)
 
     def fetch_credentials(self, row_id: int, *, allow_private: bool = False) -> InspectionReport:
         """Get credentials that lie elsewhere from the network, for this one picture, and keep what they say.
