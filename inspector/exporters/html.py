@@ -105,13 +105,21 @@ def _charts(statistics: Statistics) -> list[dict[str, Any]]:
         ("Flags", [(f"flag.{name}", statistics.flags[name], "") for name in Flag]),
         ("Generator", [(name, count, "") for name, count in statistics.generators.most_common(12)]),
         ("Format", [(name, count, "") for name, count in statistics.formats.most_common()]),
-        ("Problems", [(name, count, "") for name, count in statistics.problems.most_common(12)]),
+        ("Problems", [(_problem(code), count, "") for code, count in statistics.problems.most_common(12)]),
     ]
     return [
         {"title": title, "bars": [_bar(*bar, total=statistics.pictures) for bar in bars if bar[1]]}
         for title, bars in charts
         if any(count for _, count, _ in bars)
     ]
+
+
+def _problem(code: str) -> str:
+    """A problem without the particulars of one picture: `file.no_permission` as "File: no permission"."""
+    area, _, what = code.partition(".")
+    return (
+        f"{messages.text(f'area.{area}')}: {what.replace('_', ' ')}" if f"area.{area}" in messages.TEMPLATES else code
+    )
 
 
 def _bar(code: str, count: int, verdict: str, *, total: int) -> dict[str, Any]:

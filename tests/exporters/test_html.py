@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from inspector.domain.enums import Basis, ContainerFormat, Verdict
+from inspector import messages
+from inspector.domain.enums import Basis, ContainerFormat, Severity, Verdict
+from inspector.domain.evidence import Problem
 from inspector.domain.record import record
 from inspector.domain.report import Assessment, Asset, InspectionReport, Label, LabelValue, Phrase
 from inspector.exporters import Entry, html_report
 from inspector.settings import paths
+
+ELSEWHERE = {"filter", "catalog", "review", "settings", "label", "disk", "install", "vocabulary", "export", "verify"}
+"""Areas of problems that no picture has."""
 
 
 def entry(path, verdict=Verdict.INCONCLUSIVE, label=None):
@@ -48,3 +53,15 @@ def test_the_page_needs_nothing_else():
 def test_pictures_that_are_not_listed_are_counted():
     text = page(entry("/a.png"), entry("/b.png"), shown={"/a.png": None})
     assert "1 more pictures are counted above" in text
+
+
+def test_problems_stand_in_words():
+    problems = (Problem("file.no_permission", Severity.ERROR), Problem("bmff.too_many_boxes", params={"limit": 1}))
+    text = page(Entry(record(InspectionReport(Asset("/a.avif"), problems=problems))))
+    assert "File: no permission" in text
+    assert "AVIF, HEIC: too many boxes" in text
+
+
+def test_every_problem_of_a_picture_has_a_name_for_its_area():
+    of_pictures = {code.partition(".")[0] for code in messages.TABLES["problems"]} - ELSEWHERE
+    assert [area for area in of_pictures if f"area.{area}" not in messages.TEMPLATES] == []
