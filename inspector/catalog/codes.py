@@ -75,7 +75,23 @@ FLAGS = Codes(
     "near_duplicate",
     "mislabelled_extension",
 )
-FORMATS = Codes(ContainerFormat, "PNG", "JPEG", "WEBP", "GIF", "TIFF", "AVIF", "HEIC", "JXL", "BMP", "SVG", "DNG")
+FORMATS = Codes(
+    ContainerFormat,
+    "PNG",
+    "JPEG",
+    "WEBP",
+    "GIF",
+    "TIFF",
+    "AVIF",
+    "HEIC",
+    "JXL",
+    "BMP",
+    "SVG",
+    "DNG",
+    "NEF",
+    "CR2",
+    "ARW",
+)
 LABELS = Codes(LabelValue, "human", "ai", "ai_edited", "unsure", "exclude")
 BANDS = Codes(Band, "ai", "unsure", "none", "out_of_domain")
 INTEGRITIES = Codes(Integrity, "ok", "mismatch", "rule_violation", "unverifiable", "unreadable", "not_checked")

@@ -64,6 +64,11 @@ def _findings(record: Record) -> Iterator[str]:
         yield f"  {one_line(finding['detail'])}  [{basis}; {direction}]"
         for name in finding["evidence"]:
             yield f"      {_place(by_id[name])}"
+        for code in dict.fromkeys(by_id[name]["data"].get("note") for name in finding["evidence"]):
+            if code:
+                yield from textwrap.wrap(
+                    messages.text(code), WIDTH, initial_indent="      ", subsequent_indent="      "
+                )
 
 
 def _place(item: Mapping[str, Any]) -> str:
@@ -143,6 +148,8 @@ def _survival(record: Record) -> Iterator[str]:
     if not rows:
         return
     yield f"{messages.text('survival.title')} ({messages.text('survival.note').rstrip('.').lower()})"
+    if any(finding["code"].startswith("resaved.") for finding in record["assessment"]["findings"]):
+        yield f"  {messages.text('survival.resaved')}"
     heads = [messages.text(f"survival.journey.{journey}") for journey in Journey]
     yield _columns("", heads)
     for row in rows:

@@ -123,6 +123,11 @@ def excerpt(block: MetadataBlock) -> str:
     return value if len(value) <= EXCERPT_LIMIT else value[:EXCERPT_LIMIT].rstrip() + " …"
 
 
+def note(evidence: Evidence) -> str:
+    """The code of a sentence that explains a special case; empty where there is none."""
+    return str(evidence.data.get("note") or "")
+
+
 def words(value: object) -> str:
     """An untrusted JSON value as one text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

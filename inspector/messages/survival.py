@@ -7,6 +7,9 @@ from inspector.messages.mark import QT_TRANSLATE_NOOP
 SURVIVAL = {
     "survival.title": QT_TRANSLATE_NOOP("survival", "What would survive"),
     "survival.note": QT_TRANSLATE_NOOP("survival", "The usual case; programs and sites differ."),
+    "survival.resaved": QT_TRANSLATE_NOOP(
+        "survival", "It looks as if another program saved this picture again. Traces may have been lost already."
+    ),
     "survival.journey.editor": QT_TRANSLATE_NOOP("survival", "saved in an editor"),
     "survival.journey.screenshot": QT_TRANSLATE_NOOP("survival", "screenshot"),
     "survival.journey.upload": QT_TRANSLATE_NOOP("survival", "posted on a site"),

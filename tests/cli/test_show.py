@@ -9,7 +9,7 @@ import pytest
 
 from inspector.cli.main import COMMANDS, run
 from inspector.domain.schema import json_schema
-from tests.makers.png import png, text
+from tests.makers.png import chunk, png, text
 
 INFOTEXT = "a cat \x1b[31m\u202e\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 8x6"
 
@@ -41,6 +41,17 @@ def test_a_picture_without_traces_has_nothing_to_lose(tmp_path, capsys):
     (tmp_path / "b.png").write_bytes(png())
     run(["show", str(tmp_path / "b.png"), "--detector", "none"])
     assert "survive" not in capsys.readouterr().out
+
+
+def test_a_special_case_and_a_second_save_are_told_in_words(tmp_path, capsys):
+    """A grid that another program saved again."""
+    grid = INFOTEXT + ", Script: X/Y/Z plot"
+    data = png(before=[chunk(b"gAMA", b"\x00\x00\xb1\x8f"), text("parameters", grid.encode())])
+    (tmp_path / "grid.png").write_bytes(data)
+    run(["show", str(tmp_path / "grid.png"), "--detector", "none"])
+    out = capsys.readouterr().out
+    assert "The picture is a grid. The values are those of one of its cells." in out
+    assert "It looks as if another program saved this picture again." in out
 
 
 def test_untrusted_text_cannot_act_on_the_terminal(picture, capsys):

@@ -13,13 +13,19 @@ from PySide6.QtWidgets import QWidget
 from inspector.domain.enums import Band, Basis, Flag, LabelValue, Verdict
 from inspector.domain.report import DetectorScore, Label
 from inspector.gui import theme
+from inspector.gui.detail import Detail
 from inspector.gui.views import panel as places
 from inspector.gui.views.panel import InspectionPanel
+from inspector.gui.views.panel_tabs.survivalpart import SurvivalRow
 from inspector.gui.widgets.basic import TextButton
 from inspector.gui.widgets.keys import LabelButton
 from inspector.gui.widgets.rows import RowButton
-from tests.gui import samples
+from inspector.pipeline.context import InspectContext, ScanSpec
+from inspector.pipeline.inspect import inspect_reports
+from inspector.pipeline.walk import Walk
+from tests.gui import pictures, samples
 from tests.gui.seeing import everything, nameless, rich, shown, words
+from tests.makers import png
 
 
 @pytest.fixture
@@ -474,3 +480,46 @@ def test_context_without_a_basis_has_no_tag(panel):
     panel.show_detail(samples.edited())
     context = panel.evidence.ledger.rows[-1]
     assert "No evidence" not in shown(context)
+
+
+def detail_of(tmp_path, name, data):
+    """A picture as the panel gets it, read from real bytes."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    with InspectContext.build(ScanSpec(detector="", blocks=True)) as context, Walk([str(path)]) as walk:
+        (report,) = inspect_reports(list(walk), context)
+    return Detail(samples.row(1, name, report.assessment.verdict, report.assessment.basis), report)
+
+
+def test_the_panel_says_which_traces_would_survive(panel, tmp_path):
+    panel.show_detail(detail_of(tmp_path, "fox.png", pictures.generated("fox", 5)))
+    seen = shown(panel.evidence)
+    assert "What would survive" in seen
+    assert "saved in an editor" in seen
+    assert "The usual case; programs and sites differ." in seen
+    assert "saved this picture again" not in seen
+    [row] = [row for row in panel.evidence.findChildren(SurvivalRow) if "PNG text" in row.accessibleName()]
+    assert row.accessibleName() == "PNG text, saved in an editor: often lost, screenshot: lost, posted on a site: lost"
+    assert "a JPEG has no place for it" in row.toolTip()
+
+
+def test_a_picture_that_was_saved_again_comes_with_a_warning(panel, tmp_path):
+    text_chunk = png.text("parameters", pictures.PARAMETERS.format(subject="fox", seed=5))
+    data = png.png(png.drawn(64, 48, seed=5), before=[png.chunk(b"gAMA", b"\x00\x00\xb1\x8f"), text_chunk])
+    panel.show_detail(detail_of(tmp_path, "fox.png", data))
+    assert "It looks as if another program saved this picture again." in shown(panel.evidence)
+
+
+def test_a_picture_without_traces_has_no_table(panel):
+    panel.show_detail(samples.unreadable())
+    assert "What would survive" not in shown(panel.evidence)
+
+
+def test_a_special_case_is_explained_in_words(panel):
+    detail = samples.generated()
+    first, *others = detail.report.evidence
+    noted = replace(first, data={**first.data, "note": "generation.placeholders"})
+    panel.show_detail(replace(detail, report=replace(detail.report, evidence=(noted, *others))))
+    seen = shown(panel.evidence)
+    assert "The saving program wrote placeholders instead of the true prompt and seed." in seen
+    assert "generation.placeholders" not in seen

@@ -14,6 +14,7 @@ from inspector.gui import badges, ledger, text
 from inspector.gui.detail import Detail
 from inspector.gui.ledger import Group, LedgerRow, Sought
 from inspector.gui.views.panel_tabs.page import TabPage
+from inspector.gui.views.panel_tabs.survivalpart import SurvivalPart, looks_resaved, traces_of
 from inspector.gui.views.roving import Roving
 from inspector.gui.widgets.basic import (
     Badge,
@@ -142,6 +143,9 @@ class EvidenceRow(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(40, 0, 12, 10)
         column.setSpacing(6)
+        for words in dict.fromkeys(map(ledger.note, self._row.evidence)):
+            if words:
+                column.addWidget(plain(text.text(words), role="small"))
         for item in self._row.evidence[:_CITED_LIMIT]:
             index = ledger.cited_block(item, self._blocks)
             if index is None:
@@ -172,8 +176,8 @@ class EvidenceRow(QWidget):
         column.addWidget(foot)
 
     def _add_data(self, column: QVBoxLayout, item: Evidence) -> None:
-        known = ((key, value) for key, value in item.data.items() if _says_something(value))
-        column.addWidget(NameValues(((key, ledger.words(value)) for key, value in known), mono=True))
+        known = ((key, value) for key, value in item.data.items() if key != "note" and _says_something(value))
+        column.addWidget(NameValues(((_name(key), ledger.words(value)) for key, value in known), mono=True))
         foot = QWidget()
         links = FlowLayout(8)
         foot.setLayout(links)
@@ -317,6 +321,10 @@ class EvidenceTab(TabPage):
         self.ledger.tab_requested.connect(self.tab_requested)
         self.ledger.revealed.connect(self._reveal)
         self.column.addWidget(self.ledger)
+        traces = traces_of(detail.report)
+        if traces:
+            self.column.addSpacing(-self.column.spacing())
+            self.column.addWidget(SurvivalPart(traces, resaved=looks_resaved(detail.report)))
 
     @Slot(QWidget)
     def _reveal(self, row: QWidget) -> None:
@@ -334,6 +342,11 @@ def _place(block: MetadataBlock) -> str:
         return ""
     words = translate("evidence", "{length} bytes at {offset}")
     return words.format(length=text.number(block.length), offset=text.number(block.offset))
+
+
+def _name(key: str) -> str:
+    """A key of the evidence's data as words, which a label can break."""
+    return key.replace("_", " ")
 
 
 def _says_something(value: object) -> bool:
