@@ -44,6 +44,7 @@ _LABELS = {
     "Latent Upscaler Steps": "latent_upscaler_steps",
     "Embedding models": "use_embeddings_model",
 }
+_KEYS = _LABELS.keys() | set(_LABELS.values())
 _REQUIRED = frozenset({"prompt", "use_stable_diffusion_model", "num_inference_steps"})
 _KINDS = {"use_vae_model": "vae", "use_controlnet_model": "controlnet", "use_hypernetwork_model": "other"}
 _MAPPED = frozenset({"prompt", "negative_prompt", "seed", "use_stable_diffusion_model", "sampler_name"})
@@ -75,8 +76,17 @@ class EasyDiffusion:
 
 
 def _lines(text: str) -> dict[str, str]:
-    pairs = [line.partition(":") for line in text[:SIDECAR_CHARACTERS].splitlines()[:LINES_LIMIT]]
-    return {key.strip(): value.strip() for key, colon, value in pairs if colon}
+    """The values by key. A line that starts with none of the program's keys goes on with the value before it."""
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in text[:SIDECAR_CHARACTERS].splitlines()[:LINES_LIMIT]:
+        key, colon, value = line.partition(":")
+        if colon and key.strip() in _KEYS:
+            current = found.setdefault(key.strip(), [])
+            current.append(value)
+        else:
+            current.append(line)
+    return {key: "\n".join(parts).strip() for key, parts in found.items()}
 
 
 def _parameters(fields: Mapping[str, Any], written: Mapping[str, Any]) -> GenerationParameters:

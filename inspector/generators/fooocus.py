@@ -15,6 +15,7 @@ from inspector.generators import carriers, jsontext, values
 
 LORAS_LIMIT = 100
 
+_VAE_OF_MODEL = "Default (model)"
 _MARKERS = ('"base_model', '"Base Model"')
 _MAPPED = frozenset(
     {"prompt", "negative_prompt", "seed", "sampler", "sampler_name", "scheduler", "base_model", "base_model_hash"}
@@ -58,7 +59,8 @@ def _program(fields: Mapping[str, Any], blocks: BlockSet) -> tuple[str, str | No
     if fields.get("software") == "RuinedFooocus":
         return "RuinedFooocus", values.name(fields.get("version")), True
     if "real_prompt" in fields and "base_model" in fields:
-        return "Fooocus-MRE", values.name(fields.get("software")), False
+        named = values.name(fields.get("software")) or ""
+        return "Fooocus-MRE", named.removeprefix("Fooocus-MRE").strip() or None, False
     if not {"prompt", "base_model"} <= fields.keys():
         return None
     version = values.name(fields.get("version")) or _software(blocks)
@@ -108,13 +110,13 @@ def _models(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
     if refiner is not None:
         yield ModelReference(refiner, values.name(fields.get("refiner_model_hash")), "refiner")
     vae = values.name(fields.get("vae"))
-    if vae is not None:
+    if vae is not None and vae != _VAE_OF_MODEL:
         yield ModelReference(vae, None, "vae")
     yield from _loras(fields)
 
 
 def _loras(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
-    """`[name, weight, hash]` in a list; older versions only have `lora_combined_1`: `name : weight`."""
+    """`[name, weight, hash]` in a list; older versions only have `lora_combined_1` or `LoRA 1`: `name : weight`."""
     listed = fields.get("loras")
     entries = [item for item in (listed if isinstance(listed, list) else ())[:LORAS_LIMIT] if isinstance(item, list)]
     for entry in entries:
@@ -123,7 +125,9 @@ def _loras(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
     if entries:
         return
     for index in range(1, LORAS_LIMIT):
-        value = fields.get(f"lora_combined_{index}")
+        value = values.first(fields, f"lora_combined_{index}", f"lora_{index}")
         if not isinstance(value, str):
             return
-        yield ModelReference(value.rpartition(":")[0].strip() or value, None, "lora")
+        name = value.rpartition(":")[0].strip() or value
+        if values.name(name) is not None:
+            yield ModelReference(name, None, "lora")

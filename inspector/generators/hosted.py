@@ -19,9 +19,11 @@ _LABS_COMMENT = "Made with OpenAI Labs"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _SIGNATURE = re.compile(r"Signature: ?(?P<base64>[A-Za-z0-9+/]{64,2000}={0,2})")
 _FLUX = re.compile(r"AI generated;(?P<mode>[\w-]{1,40});flux\w*", re.IGNORECASE)
-_POLLINATIONS = frozenset({"isMature", "isChild", "nologo", "has_nsfw_concept", "concept", "safe", "nofeed"})
+_POLLINATIONS = frozenset(
+    {"isMature", "isChild", "nologo", "has_nsfw_concept", "concept", "safe", "nofeed", "originalPrompt", "textResponse"}
+)
 POLLINATIONS_MARKS = 2
-"""Keys of its own that a Pollinations request must have beside the prompt."""
+"""Keys of its own that a Pollinations request must have; one is enough where `Make` repeats the request's model."""
 
 
 class Hosted:
@@ -81,9 +83,11 @@ class Hosted:
 
     def _pollinations(self, blocks: BlockSet) -> Iterator[Evidence]:
         """`UserComment` holds the request and what the safety check said; `Make` is the model."""
-        for value, sources in carriers.objects(blocks.all("exif:UserComment"), '"prompt"', '"seed"'):
-            if len(_POLLINATIONS & value.keys()) >= POLLINATIONS_MARKS and isinstance(value.get("prompt"), str):
-                makes = blocks.all("exif:Make")
+        for value, sources in carriers.objects(blocks.all("exif:UserComment"), '"model"'):
+            makes = blocks.all("exif:Make")
+            repeated = any(block.text.strip("\0 ") == value.get("model") for block in makes)
+            asked = isinstance(value.get("prompt"), str) or values.seed(value.get("seed")) is not None
+            if asked and len(_POLLINATIONS & value.keys()) + repeated >= POLLINATIONS_MARKS:
                 yield generation_evidence(self.name, [*sources, *makes], _pollinations(value, makes))
 
 

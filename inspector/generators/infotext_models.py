@@ -20,6 +20,8 @@ _NAME_HASH = re.compile(r"(?P<name>.+?)\s*[\[(](?P<hash>[0-9a-fA-F]{6,64})[\])]"
 _CONTROL = re.compile(r"(?:^|,)\s*model:\s*(?P<model>[^,]+)", re.IGNORECASE)
 _CONTROL_KEY = re.compile(r"controlnet[ -]?\d*", re.IGNORECASE)
 _CONTROL_MODEL_KEY = re.compile(r"controlnet[ -]?\d* model", re.IGNORECASE)
+_MODULE_KEY = re.compile(r"module \d{1,2}", re.IGNORECASE)
+"""Text encoders and VAE that Forge loads beside a model."""
 _ADDITIONAL_KEY = re.compile(r"addnet model \d+", re.IGNORECASE)
 _RESOURCE_KINDS = {"checkpoint": "checkpoint", "lora": "lora", "locon": "lora", "lycoris": "lora", "dora": "lora"} | {
     "embed": "embedding",
@@ -68,10 +70,10 @@ def _all(text: Infotext) -> Iterator[ModelReference]:
 
 
 def _checkpoints(text: Infotext, table: dict[str, Any]) -> Iterator[ModelReference]:
-    digest = values.name(text.get("Model hash")) or _hash(table.get("model"))
-    if digest is not None and digest.lower() == "unknown":
-        digest = None
+    digest = values.digest(text.get("Model hash")) or _hash(table.get("model"))
     main = values.name(text.get("Model")) or values.name(text.get("Unet"))
+    if main is not None and main.lower() == "unknown":
+        main = None  # Krita's plugin, where it does not know
     if main is not None:
         remote = _REMOTE.match(text.get("Pipeline") or "")
         yield ModelReference(main, digest, "service" if remote else "checkpoint")
@@ -110,6 +112,8 @@ def _parts(text: Infotext) -> Iterator[ModelReference]:
     for key, value in text.pairs:
         if _ADDITIONAL_KEY.fullmatch(key):
             yield _named(value, "lora")
+        elif _MODULE_KEY.fullmatch(key) and values.name(value):
+            yield _named(value, "other")
         elif _CONTROL_MODEL_KEY.fullmatch(key) and values.name(value):
             yield _named(value, "controlnet")
         elif _CONTROL_KEY.fullmatch(key):

@@ -19,7 +19,7 @@ MODELS_LIMIT = 100
 TOKENS_LIMIT = 500
 """Most words of a command line after the prompt."""
 
-_DREAM = re.compile(r'\s*"(?P<prompt>.*)"(?P<options>(?:\s.*)?)', re.DOTALL)
+_DREAM = re.compile(r'\s*"(?P<prompt>.*?)"(?P<options>(?:\s+-{1,2}[A-Za-z].*)?)\s*', re.DOTALL)
 _BARE_DREAM = re.compile(r"(?P<prompt>.*?)(?P<options>\s-{1,2}[A-Za-z].*)", re.DOTALL)
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 _ATTACHED = re.compile(r"-([sSWHCfFnbGgU])([\d.].*)|-(A)(\w.*)")
@@ -50,7 +50,7 @@ class InvokeAI:
                 found = True
                 yield generation_evidence(self.name, [*sources, *graphs], _from_metadata(value))
         dreams = blocks.png_text("Dream")
-        for value, sources in carriers.objects(blocks.png_text("sd-metadata"), '"image"'):
+        for value, sources in carriers.objects(blocks.png_text("sd-metadata"), '"image'):
             found = True
             yield generation_evidence(self.name, [*sources, *dreams], _from_sd_metadata(value))
         if not found:
@@ -120,8 +120,11 @@ def _options(text: str) -> dict[str, str]:
 
 
 def _from_sd_metadata(value: Mapping[str, Any]) -> GenerationParameters:
+    """One picture under `image`; a grid has a list of them under `images`, of which the first one is taken."""
+    listed = value.get("images")
+    listed = [item for item in listed[:MODELS_LIMIT] if isinstance(item, dict)] if isinstance(listed, list) else []
     image = value.get("image")
-    image = image if isinstance(image, dict) else {}
+    image = image if isinstance(image, dict) else listed[0] if listed else {}
     written = image.get("prompt")
     parts = (
         [item.get("prompt") for item in written if isinstance(item, dict)] if isinstance(written, list) else [written]
@@ -129,7 +132,10 @@ def _from_sd_metadata(value: Mapping[str, Any]) -> GenerationParameters:
     prompt, negative = split_negative(" ".join(part for part in parts if isinstance(part, str)))
     model = values.name(value.get("model_weights"))
     used = ("prompt", "seed", "sampler")
-    extras = {**values.rest(image, *used), **values.rest(value, "image", "model_weights", "model_hash", "app_version")}
+    others = ("image", "images", "model_weights", "model_hash", "app_version")
+    extras = {**values.rest(image, *used), **values.rest(value, *others)}
+    seeds = list(dict.fromkeys(seed for item in listed if (seed := values.seed(item.get("seed"))) is not None))
+    extras |= {"seeds": seeds} if len(seeds) > 1 else {}
     return GenerationParameters(
         generator="InvokeAI",
         generator_version=values.name(value.get("app_version")),

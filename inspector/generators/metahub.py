@@ -43,6 +43,7 @@ class MetaHub:
 def _parameters(value: Mapping[str, Any]) -> GenerationParameters:
     return GenerationParameters(
         generator=values.name(value.get("generator")) or "ComfyUI",
+        generator_version=_version(value.get("analytics")),
         prompt=values.text(value.get("prompt")),
         negative_prompt=values.text(value.get("negativePrompt")),
         seed=values.seed(value.get("seed")),
@@ -57,10 +58,14 @@ def _parameters(value: Mapping[str, Any]) -> GenerationParameters:
     )
 
 
+def _version(analytics: Any) -> str | None:
+    return values.name(analytics.get("comfyui_version")) if isinstance(analytics, dict) else None
+
+
 def _models(value: Mapping[str, Any]) -> Iterator[ModelReference]:
     main = values.name(value.get("model"))
     if main is not None:
-        yield ModelReference(main, values.name(value.get("model_hash")))
+        yield ModelReference(main, values.digest(value.get("model_hash")))
     vae = values.name(value.get("vae"))
     if vae is not None:
         yield ModelReference(vae, None, "vae")
@@ -68,4 +73,4 @@ def _models(value: Mapping[str, Any]) -> Iterator[ModelReference]:
     for item in listed[:LORAS_LIMIT] if isinstance(listed, list) else ():
         name = values.name(item.get("name") if isinstance(item, dict) else item)
         if name is not None:
-            yield ModelReference(name, None, "lora")
+            yield ModelReference(name, values.digest(item.get("hash")) if isinstance(item, dict) else None, "lora")

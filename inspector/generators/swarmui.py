@@ -15,7 +15,7 @@ from inspector.generators import carriers, jsontext, values
 MODELS_LIMIT = 100
 
 _MARKER = '"sui_image_params"'
-_KINDS = {"model": "checkpoint", "refinermodel": "refiner", "vae": "vae", "loras": "lora", "lora": "lora"} | {
+_KINDS = {"model": "checkpoint", "refinermodel": "refiner", "vae": "vae", "lora": "lora"} | {
     "controlnetmodel": "controlnet",
     "segmentmodel": "other",
     "videomodel": "checkpoint",
@@ -67,9 +67,10 @@ def _models(inner: Mapping[str, Any], listed: Any) -> Iterator[ModelReference]:
     hashes = {str(item.get("param")): values.name(item.get("hash")) for item in files}
     for key, kind in _KINDS.items():
         name = values.name(inner.get(key))
-        if name is not None and name.lower() != "automatic":
+        if name is not None and name.lower() not in ("automatic", "(none)"):
             yield ModelReference(name, hashes.get(key), kind)
     loras = inner.get("loras")
+    loras = [part.strip() for part in loras.split(",")] if isinstance(loras, str) else loras
     by_name = {_stem(str(item.get("name"))): values.name(item.get("hash")) for item in files}
     for lora in loras[:MODELS_LIMIT] if isinstance(loras, list) else ():
         if values.name(lora) is not None:

@@ -64,6 +64,12 @@ def name(value: Any) -> str | None:
     return stripped if stripped and stripped.lower() not in ("none", "null", "undefined") else None
 
 
+def digest(value: Any) -> str | None:
+    """The hash of a file of weights; None for words and zeros that stand for one that was not found."""
+    found = name(value)
+    return None if found is None or found.lower() == "unknown" or not found.strip("0") else found
+
+
 def size(value: Any) -> tuple[int, int] | None:
     """Width and height in pixels from `512x768`, `512 x 768` or `(512, 768)`."""
     match = _SIZE.fullmatch(value) if isinstance(value, str) else None

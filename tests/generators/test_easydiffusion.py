@@ -73,3 +73,11 @@ def test_text_sidecars_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(easydiffusion, "LINES_LIMIT", 2)
     text = "\n".join(f"{key}: {value}" for key, value in FIELDS.items())
     assert read(READER, block("caption:txt", text)) == []
+
+
+def test_texts_that_go_on_for_several_lines() -> None:
+    text = (
+        "Prompt: a fox\nin snow: at night\n\nNegative Prompt: dog\nSeed: 5\nStable Diffusion model: m.ckpt\nSteps: 3\n"
+    )
+    data = only(READER, block("caption:txt", text, group="cat.txt"))
+    assert (data["prompt"], data["negative_prompt"], data["seed"]) == ("a fox\nin snow: at night", "dog", "5")

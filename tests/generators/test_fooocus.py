@@ -116,3 +116,19 @@ def test_innocent_files(innocent: object) -> None:
 @pytest.mark.parametrize("loras", [None, 5, [5], [[]], [[None, 1]], "x"])
 def test_odd_loras_are_survived(loras: object) -> None:
     assert only(READER, png_text("parameters", {**SCHEME, "loras": loras}))["seed"] == "6952411511246973023"
+
+
+def test_titled_keys_of_the_log() -> None:
+    log = {
+        "Prompt": "a fox", "Negative Prompt": "dog", "Performance": "Speed", "ADM Guidance": "(1.5, 0.8, 0.3)", "Seed": "123",
+        "Base Model": "jug.safetensors", "LoRA 1": "coast.safetensors : 0.1", "LoRA 2": "None : 1.0", "VAE": "Default (model)",
+        "Version": "v2.1.800",
+    }  # fmt: skip
+    data = only(READER, png_text("Comment", log))
+    assert (data["generator"], data["generator_version"], data["seed"]) == ("Fooocus", "v2.1.800", "123")
+    assert (names(data), names(data, "lora"), names(data, "vae")) == (["jug.safetensors"], ["coast.safetensors"], [])
+
+
+def test_the_version_of_mre() -> None:
+    value = {"real_prompt": ["a fox"], "base_model": "m", "prompt": "a fox", "software": "Fooocus-MRE 2.0.78"}
+    assert only(READER, png_text("Comment", value))["generator_version"] == "2.0.78"

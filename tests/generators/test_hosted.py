@@ -84,3 +84,22 @@ def test_pollinations() -> None:
 )
 def test_innocent_files(innocent: list) -> None:
     assert read(READER, *innocent) == []
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"prompt": "a fox", "originalPrompt": "fox", "width": 512, "height": 512, "model": "flux"},
+        {"seed": 42, "model": "flux", "enhance": False, "nologo": True, "nofeed": False},
+        {"prompt": "a fox", "model": "flux", "generator": "Vertex AI", "textResponse": None, "usage": {}},
+    ],
+)
+def test_older_and_newer_requests_of_pollinations(request_: dict) -> None:
+    data = only(READER, exif("UserComment", json.dumps(request_)), exif("Make", "flux"))
+    assert (data["generator"], data["prompt"], names(data)) == ("Pollinations", request_.get("prompt"), ["flux"])
+
+
+def test_a_request_of_another_service_is_not_pollinations() -> None:
+    assert (
+        read(READER, exif("UserComment", '{"prompt": "a fox", "model": "flux", "seed": 1}'), exif("Make", "flux")) == []
+    )

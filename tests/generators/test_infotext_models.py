@@ -103,3 +103,13 @@ def test_models_are_bounded() -> None:
     assert parsed is not None
     assert len(models(parsed)) <= infotext_models.MODELS_LIMIT
     assert models(parsed)[0] == ModelReference("l0", None, "lora")
+
+
+def test_words_and_zeros_that_stand_for_nothing() -> None:
+    assert of("Model hash: unknown, Model: Unknown") == []
+    assert of("Model hash: 0000000000, Model: dream") == [("checkpoint", "dream", None)]
+
+
+def test_modules_that_forge_loads() -> None:
+    found = of("Model: flux1-dev, Module 1: ae, Module 2: t5xxl_fp16")
+    assert found == [("checkpoint", "flux1-dev", None), ("other", "ae", None), ("other", "t5xxl_fp16", None)]

@@ -157,3 +157,15 @@ def test_long_command_lines_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_other_places_are_not_searched() -> None:
     assert read(READER, block("exif:UserComment", '"a fox" -s 50 -S 1'), png_text("Comment", METADATA)) == []
+
+
+def test_a_command_line_with_another_quoted_text() -> None:
+    data = only(READER, png_text("Dream", '"a "wild" fox" -s 50 -S 42 -f 0.5 -I "x.png"'))
+    assert (data["prompt"], data["seed"], data["steps"]) == ('a "wild" fox', "42", 50)
+
+
+def test_a_grid_of_the_second_generation() -> None:
+    images = [{"prompt": "a fox", "seed": seed, "steps": 50, "sampler": "k_lms"} for seed in (7, 8)]
+    data = only(READER, png_text("sd-metadata", {"model_weights": "sd-1.4", "images": images}))
+    assert (data["prompt"], data["seed"], names(data)) == ("a fox", "7", ["sd-1.4"])
+    assert data["extras"]["seeds"] == ["7", "8"]

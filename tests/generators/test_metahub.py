@@ -40,3 +40,10 @@ def test_edits_in_image_metahub_only_process() -> None:
 @pytest.mark.parametrize("value", [{}, {"tags": ["x"]}, "text", [1]])
 def test_data_without_a_generation(value: object) -> None:
     assert read(READER, png_text("imagemetahub_data", value), png_text("Comment", VALUE)) == []
+
+
+def test_versions_and_hashes_that_were_found() -> None:
+    more = {"loras": [{"name": "coast", "weight": 1, "hash": "9a"}], "analytics": {"comfyui_version": "0.3.60"}}
+    data = only(READER, png_text("imagemetahub_data", {**VALUE, **more, "model_hash": "0000000000"}))
+    assert data["generator_version"] == "0.3.60"
+    assert [model["hash"] for model in data["models"]] == [None, None, "9a"]

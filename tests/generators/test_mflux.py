@@ -52,3 +52,13 @@ def test_the_credit_alone_names_the_tool() -> None:
 
 def test_other_files() -> None:
     assert read(READER, block("iptc:Credit", "MFLUX"), block("exif:UserComment", 'about "mflux_version"')) == []
+
+
+def test_version_and_loras_of_the_packet() -> None:
+    data = only(
+        READER,
+        block("xmp:mflux:seed", "42"),
+        block("xmp:mflux:loras", "coast.safetensors:0.8, dune.safetensors:1.0"),
+        block("xmp:xmp:CreatorTool", "MFLUX 0.9.3"),
+    )
+    assert (data["generator_version"], names(data, "lora")) == ("0.9.3", ["coast.safetensors", "dune.safetensors"])

@@ -54,3 +54,8 @@ def test_values_are_read_all_the_same() -> None:
 )
 def test_innocent_files(innocent: list) -> None:
     assert read(READER, *innocent) == []
+
+
+def test_keys_of_another_program_are_not_taken_for_these() -> None:
+    others = ("prompt", "negative_prompt", "seed", "width", "height", "num_inference_steps", "guidance_scale", "steps")
+    assert read(READER, *(png_text(key, "5") for key in others)) == []

@@ -69,3 +69,9 @@ def test_innocent_files(value: str) -> None:
 @pytest.mark.parametrize("models", [None, 5, [5], [{}], [{"param": 3, "name": 4}]])
 def test_odd_model_lists_are_survived(models: object) -> None:
     assert names(only(READER, png_text("parameters", {**VALUE, "sui_models": models}))) == ["wai_v160"]
+
+
+def test_values_of_other_versions() -> None:
+    inner = {"prompt": "a fox", "model": "m", "seed": 1, "loras": "coast, dune", "refinermodel": "(None)"}
+    data = only(READER, png_text("parameters", {"sui_image_params": inner}))
+    assert (names(data), names(data, "lora"), names(data, "refiner")) == (["m"], ["coast", "dune"], [])
