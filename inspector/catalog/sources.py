@@ -10,7 +10,7 @@ from inspector.catalog.base import HERE, MISSING, OFFLINE, CatalogPart, Pace, ma
 from inspector.catalog.field_sql import below, under
 from inspector.catalog.terms import storable
 from inspector.catalog.values import Source
-from inspector.domain.catalogue import Changes
+from inspector.domain.catalogue import Changes, archive_of
 from inspector.filters.fields import clean_folder, within
 
 
@@ -65,12 +65,15 @@ class Sources(CatalogPart):
         """Remove pictures from the catalogue. Labels stay in the journal and come back with the same content."""
         return self._each(ids, "DELETE FROM asset WHERE id = ?", lambda part: Changes(removed=part))
 
-    def mark_missing(self, root: str, seen: Collection[str]) -> Changes:
+    def mark_missing(
+        self, root: str, seen: Collection[str], *, unopened: Callable[[str], bool] = lambda _: False
+    ) -> Changes:
         """Mark pictures under a root whose files a complete scan of it did not see. They are kept, but not listed.
 
         Args:
             root: the scanned root, reachable.
             seen: keys of all pictures found there; a set, or it is made one.
+            unopened: whether an archive is there that the scan did not open: nothing is known of its members.
 
         Returns:
             In `removed` the rows that are no longer listed.
@@ -82,7 +85,9 @@ class Sources(CatalogPart):
                 f"SELECT id, path FROM asset WHERE ({under('path')}) AND state != {MISSING}",
                 below(path),
             )
-            gone = [number for number, key in rows if key not in present]
+            absent = [(number, archive_of(key)) for number, key in rows if key not in present]
+        left = {archive for _, archive in absent if archive not in (None, path) and unopened(archive)}
+        gone = [number for number, archive in absent if archive not in left]
         return self._each(gone, f"UPDATE asset SET state = {MISSING} WHERE id = ?", lambda part: Changes(removed=part))
 
     def mark_offline(self, root: str) -> Changes:

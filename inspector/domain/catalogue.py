@@ -9,7 +9,18 @@ from inspector.domain.enums import Band, Basis, ContainerFormat, Flag, LabelValu
 from inspector.domain.evidence import Problem
 from inspector.domain.report import InspectionReport
 
-_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+"""Ends, in lower case, of the names of archives that are opened."""
+
+
+def archive_of(path: str) -> str | None:
+    """The archive of a path `archive!member`, by its name; None for other paths, whatever marks are in them."""
+    at = path.find("!")
+    while at >= 0:
+        if path[:at].lower().endswith(ARCHIVE_SUFFIXES):
+            return path[:at]
+        at = path.find("!", at + 1)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +50,9 @@ class CatalogRow:
     @property
     def name(self) -> str:
         """The file's own name; of `archive!member` the member's."""
-        base = self.path.rsplit("/", 1)[-1]
-        archive, mark, member = base.partition("!")
-        return member if mark and archive.lower().endswith(_ARCHIVES) else base
+        archive = archive_of(self.path)
+        inner = self.path if archive is None else self.path[len(archive) + 1 :]
+        return inner.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from inspector.engines import local
 from inspector.engines.tasks import Stage, Work
 from inspector.errors import Cancelled, InspectorError
 from inspector.pipeline import matching
+from inspector.pipeline.archives import path_of
 from inspector.pipeline.context import HashMode, ScanSpec
 from inspector.pipeline.detecting import DetectorUse
 from inspector.pipeline.items import Item
@@ -93,7 +94,8 @@ class CatalogScan:
             self._catalog.mark_online(path)
 
     def _finish(self) -> Changes:
-        missing = [self._catalog.mark_missing(path, self._seen) for path in self._request.paths if self._complete()]
+        roots = self._request.paths if self._complete() else ()
+        missing = [self._catalog.mark_missing(path, self._seen, unopened=self._unopened) for path in roots]
         removed = tuple(itertools.chain.from_iterable(item.removed for item in missing))
         self._touched.update(removed)
         matched = Changes()
@@ -103,6 +105,9 @@ class CatalogScan:
         if self._touched:
             self._catalog.optimize()
         return Changes(updated=matched.updated, removed=removed)
+
+    def _unopened(self, archive: str) -> bool:
+        return not self._request.walk.archives and os.path.lexists(path_of(archive))
 
     def _complete(self) -> bool:
         """Whether every picture below the PATHs was seen, so that those not seen are gone."""

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspector import containers
+from inspector.domain.catalogue import ARCHIVE_SUFFIXES, archive_of
 from inspector.errors import InspectorError, ParseError
 from inspector.pipeline.items import (
     MEMBER_BYTES,
@@ -44,13 +45,12 @@ _PACKED: Mapping[str, Callable[..., Any]] = {
     ".tar.bz2": bz2.open,
     ".tar.xz": lzma.open,
 }
-_SUFFIXES = (".zip", ".tar", *_PACKED)
 _BROKEN = (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, lzma.LZMAError, ValueError, NotImplementedError)
 
 
 def is_archive(path: str) -> bool:
     """Whether the name says that this is an archive Inspector opens."""
-    return path.lower().endswith(_SUFFIXES)
+    return path.lower().endswith(ARCHIVE_SUFFIXES)
 
 
 def archive_items(path: str, stack: contextlib.ExitStack) -> Iterator[Item]:
@@ -84,7 +84,7 @@ def archive_items(path: str, stack: contextlib.ExitStack) -> Iterator[Item]:
 
 
 def _without_suffix(path: str) -> str:
-    return path[: -len(next(suffix for suffix in _SUFFIXES if path.lower().endswith(suffix)))]
+    return path[: -len(next(suffix for suffix in ARCHIVE_SUFFIXES if path.lower().endswith(suffix)))]
 
 
 def _with_row(item: Item, shard: ShardFile, beside: Mapping[str, Any]) -> Item:
@@ -101,12 +101,12 @@ def opener_of(key: str) -> Opener:
         OSError: where the archive cannot be opened.
         ParseError: `archive.member_broken`.
     """
-    archive, mark, member = key.partition("!")
+    archive = archive_of(key)
     path = path_of(key)
-    if not mark or os.path.exists(path) or not is_archive(archive):  # noqa: PTH110 - surrogate escapes
+    if archive is None or os.path.exists(path):  # noqa: PTH110 - surrogate escapes
         return FileOpener(path)
     try:
-        return BytesOpener(_one_member(path_of(archive), member))
+        return BytesOpener(_one_member(path_of(archive), key[len(archive) + 1 :]))
     except _BROKEN as error:
         raise ParseError("archive.member_broken", key, reason=str(error) or type(error).__name__) from error
 

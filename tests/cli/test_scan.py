@@ -205,6 +205,20 @@ def test_archives(folder, tmp_path, capsys):
     assert entry["assessment"]["verdict"] == "generated"
 
 
+def test_members_of_archives_stay_when_a_later_scan_opens_none(folder, tmp_path, capsys):
+    packed = folder / "more.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("in/ai.png", GENERATED)
+    summary = tmp_path / "s.json"
+    options = (folder, "--catalog", tmp_path / "c.db", "--summary", summary)
+    records(capsys, *options, "--archives")
+    records(capsys, *options)
+    assert json.loads(summary.read_text())["missing"] == 0
+    packed.unlink()
+    records(capsys, *options)
+    assert json.loads(summary.read_text())["missing"] == 1
+
+
 def test_a_catalogue_keeps_results_and_skips_what_did_not_change(folder, tmp_path, capsys):
     catalog = tmp_path / "c.db"
     summary = tmp_path / "s.json"

@@ -142,6 +142,12 @@ def test_archives_give_their_members_with_sidecars(tmp_path, name):
     assert opener_of(items[0].key)().read() == png()
 
 
+def test_a_mark_in_a_folder_s_name_hides_no_member(tmp_path):
+    (tmp_path / "wow!").mkdir()
+    path = archive(tmp_path / "wow!" / "set.zip", {"a.png": png()})
+    assert opener_of(f"{path.as_posix()}!a.png")().read() == png()
+
+
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 def test_every_zip_method(tmp_path, compression):
     path = archive(tmp_path / "set.zip", {"1.png": png()}, compression=compression)
