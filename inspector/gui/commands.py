@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from inspector.domain.catalogue import CatalogRow
+from inspector.domain.catalogue import CatalogRow, archive_of
 from inspector.domain.enums import LabelValue
 from inspector.errors import InspectorError
 from inspector.filters import Comparison, Op, to_text
@@ -325,7 +325,7 @@ class Commands(QObject):
         """Open the folder of the current picture in the file manager."""
         row = self._row()
         if row is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(row.path.partition("!")[0].rpartition("/")[0]))
+            QDesktopServices.openUrl(QUrl.fromLocalFile((archive_of(row.path) or row.path).rpartition("/")[0]))
 
     # Dialogs
 
