@@ -38,8 +38,7 @@ def to_json(value: Any) -> Any:
     if fields is not None:
         names, read = fields
         return {
-            name: item if type(item) in _PLAIN else to_json(item)
-            for name, item in zip(names, read(value), strict=True)
+            name: item if type(item) in _PLAIN else to_json(item) for name, item in zip(names, read(value), strict=True)
         }
     return _other_to_json(value)
 
