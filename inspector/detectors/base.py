@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
 
 from inspector.cancel import CancelToken
 from inspector.detectors.modelcard import ModelCard
@@ -80,9 +81,15 @@ class HeatMap:
 
 
 class Detector(Protocol):
-    """Scores decoded pixels. Thread-safe; starts at first use."""
+    """Scores decoded pixels. Thread-safe; starts at first use; a context manager that closes itself."""
 
     card: ModelCard
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
     def score(self, rgb: Rgb, *, reencode: Reencode | None = None) -> DetectorScore:
         """Score a picture (height x width x 3, 0 to 255, alpha over white, EXIF orientation ignored).
@@ -97,6 +104,14 @@ class Detector(Protocol):
 
         Raises:
             Cancelled: when asked to stop.
+            InspectorError: as `score`.
+        """
+        ...
+
+    def raw_odds(self, rgb: Rgb) -> float | str:
+        """Log odds of AI without calibration, or why the model cannot judge the picture.
+
+        Raises:
             InspectorError: as `score`.
         """
         ...

@@ -65,6 +65,10 @@ class RunningDetector:
 
         return scoring.heat_map(rgb, self.card, patches)
 
+    def raw_odds(self, rgb: Rgb) -> float | str:
+        """Log odds alone; see `base.Detector`."""
+        return scoring.raw_odds(rgb, self.card, self.look)
+
     def look(self, crop: Rgb, batch: int | None = None) -> Look:
         """What the model says of one crop; see `looks.Runner`."""
         return self._asked(lambda runner: runner.look(crop, batch))

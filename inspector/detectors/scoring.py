@@ -65,6 +65,16 @@ def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None 
     )
 
 
+def raw_odds(rgb: Rgb, card: ModelCard, look_at: LookAt) -> float | str:
+    """The log odds that `score` would take, or the reason for which it would not judge the picture."""
+    first, *others = crops(rgb, card.input)
+    reason = _out_of_domain(rgb, first, card)
+    if reason:
+        return reason
+    parts = [first, *(others if card.output.combine == "mean" else ())]
+    return float(np.mean([look_at(part.pixels).odds for part in parts]))
+
+
 def heat_map(rgb: Rgb, card: ModelCard, patches_of: Callable[[Rgb], Patches]) -> HeatMap | None:
     """Log odds by patch: over native crops spread across the picture, or over the one crop that the model sees.
 

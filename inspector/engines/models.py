@@ -16,6 +16,10 @@ from inspector.detectors.ownlimits import applied
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import LabelValue
 from inspector.domain.report import DetectorScore
+from inspector.engines import corrections, ownlabels
+from inspector.engines.corrections import Comparison
+from inspector.engines.ownlabels import Calibrated, Work
+from inspector.engines.rescoring import OnProgress
 from inspector.errors import InspectorError, ParseError
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.detecting import (
@@ -101,6 +105,41 @@ class Models:
         """Share of AI pictures in this set: as a review found it where it was large enough, else as set."""
         return reviewed_share(self._catalog) or Share(self._settings().ai_share)
 
+    def calibrate(
+        self,
+        model: str | None = None,
+        at_most: int = 1,
+        cancel: CancelToken | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Calibrated:
+        """Find limits from this catalogue's labels. Not in use before `keep`; see `ownlabels.calibrate`.
+
+        Args:
+            model: its id; null for the one in use, or the default one where none is.
+            at_most: human works in 100 that may be flagged, 1 to 50.
+            cancel: to stop.
+            on_progress: told how many pictures are done, of how many.
+        """
+        return ownlabels.calibrate(self._catalog, self._named(model), at_most, self._work(cancel, on_progress))
+
+    def keep(self, calibrated: Calibrated) -> None:
+        """Use these limits from now on; pictures take them when they are scanned again."""
+        ownlabels.keep(calibrated.limits)
+
+    def forget(self, model: str | None = None) -> bool:
+        """Go back to the limits of a model's card; false where there were no others."""
+        return ownlabels.forget(self._named(model))
+
+    def compare(
+        self, model: str, cancel: CancelToken | None = None, on_progress: OnProgress | None = None
+    ) -> Comparison:
+        """Hold a model against the one in use on the pictures that the person corrected; see `ownlabels.compare`."""
+        return ownlabels.compare(self._catalog, self._named(None), self._named(model), self._work(cancel, on_progress))
+
+    def corrected(self) -> int:
+        """How many pictures the person corrected so far."""
+        return len(corrections.remember(paths.corrections_file(), corrections.collect(self._catalog)))
+
     def heat_map(self, row: CatalogRow, cancel: CancelToken | None = None) -> HeatMap | None:
         """Where the statistics of a picture differ, placed on the picture as people see it (upright).
 
@@ -133,6 +172,16 @@ class Models:
             if self._open is not None:
                 self._open[1].close()
             self._open = None
+
+    def _named(self, model: str | None) -> ModelCard:
+        choice = model or self._settings().detector_choice
+        card = chosen_card(DEFAULT if choice == NONE else choice)
+        if card is None:
+            raise InspectorError("not_run.no_model")
+        return applied(card, own_limits(card))
+
+    def _work(self, cancel: CancelToken | None, on_progress: OnProgress | None) -> Work:
+        return Work(self._settings().max_pixels, cancel, on_progress)
 
     def _use_for(self, row: CatalogRow) -> DetectorUse:
         score = self._catalog.report(row.id).detector

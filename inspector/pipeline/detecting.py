@@ -100,9 +100,13 @@ def open_used(use: DetectorUse) -> Detector:
     Raises:
         InspectorError: `model.…`.
     """
+    return open_card(used_card(use))
+
+
+def open_card(card: ModelCard) -> Detector:
+    """The detector of a card; in a process of its own where it is not one of ours."""
     from inspector import detectors
 
-    card = used_card(use)
     return detectors.load(card, apart=not is_shipped(card))
 
 

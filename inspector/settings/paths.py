@@ -42,6 +42,11 @@ def calibrations_folder() -> Path:
     return data_folder() / "calibrations"
 
 
+def corrections_file() -> Path:
+    """Pictures on which the user contradicted a detector; it need not exist."""
+    return data_folder() / "corrections.json"
+
+
 def log_folder() -> Path:
     """Logs."""
     return _user("logs")

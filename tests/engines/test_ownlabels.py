@@ -1,0 +1,122 @@
+"""A person's labels give a detector limits and hold the next one to what was corrected, on real files."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.cancel import CancelToken
+from inspector.domain.enums import Band, LabelValue
+from inspector.engines import corrections
+from inspector.engines.rescoring import rescore
+from inspector.errors import Cancelled, InspectorError
+from inspector.pipeline.detecting import choose, open_card
+from inspector.settings import paths
+from tests.detectors.networks import install, network, picture
+from tests.engines.shelf import save, scan
+
+
+@pytest.fixture
+def reviewed(shelf):
+    """40 human works that are dark and 20 AI pictures that are bright, but for 2 human works as bright as those."""
+    for number in range(60):
+        level = 0.2 + number / 200 if number < 38 else 0.75
+        save(shelf, f"{number:03}.png", picture(level, 64, 64, seed=number))
+    rows = scan(shelf)
+    shelf.label([row.id for row in rows[:40]], LabelValue.HUMAN)
+    shelf.label([row.id for row in rows[40:]], LabelValue.AI)
+    return shelf, rows
+
+
+def test_limits_are_found_kept_used_and_forgotten(reviewed):
+    shelf, _ = reviewed
+    told = []
+    found = shelf.models.calibrate("mine", 20, on_progress=lambda *counts: told.append(counts))
+    assert (found.human, found.ai, found.unreadable) == (40, 20, 0)
+    assert found.limits.bound <= 0.2
+    assert told == [], "the catalogue knew all scores already"
+    assert shelf.models.in_use().own is None
+    shelf.models.keep(found)
+    assert shelf.models.in_use().own == found.limits
+    again = scan(shelf)
+    assert shelf.catalog.report(again[0].id).detector.calibration.startswith("own-")
+    assert shelf.models.forget("mine")
+    assert shelf.models.in_use().own is None
+    assert choose("mine").own is None
+
+
+def test_too_few_labels(shelf):
+    save(shelf, "a.png", picture(0.5, 64, 64))
+    (row,) = scan(shelf)
+    shelf.label([row.id], LabelValue.HUMAN)
+    with pytest.raises(InspectorError) as caught:
+        shelf.models.calibrate("mine", 1)
+    assert (caught.value.code, caught.value.params["human"]) == ("calibration.too_few", 1)
+
+
+def test_copies_lie_in_one_half(shelf):
+    for number in range(4):
+        save(shelf, f"{number}.png", picture(0.5, 64, 64), pnginfo=_text(number))
+    rows = scan(shelf)
+    assert len({row.sha256 for row in rows}) == 4
+    shelf.label([row.id for row in rows], LabelValue.HUMAN)
+    with pytest.raises(InspectorError) as caught:
+        shelf.models.calibrate("mine", 50)
+    assert caught.value.params["human"] == 1
+
+
+def _text(number):
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    info.add_text("Comment", str(number))
+    return info
+
+
+def test_corrected_pictures_hold_the_next_model(reviewed):
+    shelf, rows = reviewed
+    assert [row.band for row in rows[38:40]] == [Band.UNSURE] * 2
+    install(paths.own_models_folder() / "mine", network(scale=30), id="mine")
+    rows = scan(shelf)
+    assert [row.band for row in rows[38:40]] == [Band.AI] * 2
+    assert shelf.models.corrected() == 2
+    install(paths.own_models_folder() / "other", network(scale=1), id="other")
+    found = shelf.models.compare("other")
+    assert (found.pictures, found.old_right, found.new_right, found.newly_wrong) == (2, 0, 2, ())
+    shelf.label([rows[38].id], None)
+    assert shelf.models.compare("other").gone == 1
+    (kept,) = (entry for entry in corrections.read(paths.corrections_file()) if entry.path.endswith("039.png"))
+    assert (kept.ai, kept.model) == (False, "mine")
+
+
+def test_pictures_are_scored_where_the_catalogue_knows_nothing(shelf):
+    save(shelf, "a.png", picture(0.7, 64, 64))
+    save(shelf, "b.png", picture(0.3, 64, 64))
+    save(shelf, "tiny.png", picture(0.3, 20, 20))
+    (shelf.catalog.path.parent / "pictures" / "c.png").write_bytes(b"\x89PNG\r\n\x1a\n rubbish")
+    first, second, broken, tiny = scan(shelf, "none")
+    card = shelf.models.in_use()
+    told = []
+    with open_card(card) as detector:
+        found = rescore(
+            shelf.catalog,
+            [first, second, broken, tiny],
+            detector,
+            limit_pixels=10**6,
+            on_progress=lambda *counts: told.append(counts),
+        )
+        assert set(found.odds) == {first.id, second.id}
+        assert found.odds[first.id] > 1 > -1 > found.odds[second.id]
+        assert (found.unreadable, told[-1]) == (1, (4, 4))
+        token = CancelToken()
+        token.cancel()
+        with pytest.raises(Cancelled):
+            rescore(shelf.catalog, [first], detector, limit_pixels=10**6, cancel=token)
+
+
+def test_a_model_that_fails_ends_it(shelf):
+    save(shelf, "a.png", picture(0.7, 64, 64))
+    rows = scan(shelf, "none")
+    install(paths.own_models_folder() / "mine", b"rubbish", id="mine")
+    with open_card(shelf.models.in_use()) as detector, pytest.raises(InspectorError) as caught:
+        rescore(shelf.catalog, rows, detector, limit_pixels=10**6)
+    assert caught.value.code == "model.not_onnx"
