@@ -10,6 +10,15 @@ FAULTS = {
     "archive.member_too_large": QT_TRANSLATE_NOOP(
         "faults", "This file of an archive unpacks to more than the limit of {limit} bytes. It was not opened."
     ),
+    "calibration.at_most": QT_TRANSLATE_NOOP("faults", "At most {value} in 100 is out of range: {low} to {high}."),
+    "calibration.not_met": QT_TRANSLATE_NOOP(
+        "faults",
+        "Of {human} human works kept aside {flagged} would be flagged, so that it may be {bound} in 100: more than {at_most}. Nothing was changed. Label more human works, or allow more.",
+    ),
+    "calibration.too_few": QT_TRANSLATE_NOOP(
+        "faults",
+        "There are {human} pictures labelled human-made and {ai} labelled AI-generated that this detector can judge. For at most {at_most} in 100 it takes {needed_human} and {needed_ai}. Nothing was changed.",
+    ),
     "detector.unknown": QT_TRANSLATE_NOOP(
         "faults", "There is no detector {id}. `inspector models list` names those that are installed."
     ),
