@@ -38,7 +38,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a node's text follows from its inputs: `join` them, take the `first` that has one, or `write` anew."""
+    """How a node's text follows from its inputs.
+
+    `join` them, take the `first` that has one, `write` anew, or `replace` the second by the third in the first.
+    """
 
     how: str
     parts: tuple[Any, ...]
@@ -139,6 +142,8 @@ class Literals:
 
     def _combine(self, plan: _Plan, found: dict[str, Text]) -> Text:
         parts = [found.get(part.node, Text()) if isinstance(part, Link) else _leaf(part) for part in plan.parts]
+        if plan.how == "replace":
+            return self._replaced(*parts)
         filled = [part for part in parts if part.value.strip()]
         if not filled:
             return Text(assembled=plan.how == "write")
@@ -152,11 +157,23 @@ class Literals:
         self._budget -= len(joined) + len(typed)
         return Text(joined, any(part.assembled for part in filled), typed)
 
+    def _replaced(self, text: Text, old: Text, new: Text) -> Text:
+        """The text with one part replaced; as it was where the result would be too long."""
+        grown = len(text.value) + text.value.count(old.value) * len(new.value) if old.value else self._budget + 1
+        if grown > min(TEXT_CHARACTERS, self._budget):
+            return text
+        self._budget -= grown
+        value = text.value.replace(old.value, new.value)
+        return Text(value, any(part.assembled for part in (text, old, new)), value)
+
     def _plan(self, node: Node, role: str) -> _Plan:
         taken = self.taken(node)
         if taken is not None:
             return _Plan("first", tuple(value for key, value in node.inputs.items() if key in taken))
         parts, delimiter = _parts(node, role)
+        find, put = (_present(node, keys) for keys in (nodes.FIND_INPUTS, nodes.REPLACE_INPUTS))
+        if find is not None and put is not None and parts:
+            return _Plan("replace", (parts[0], find, put))
         if _writes(node):
             return _Plan("write", parts)
         return _Plan("join" if delimiter is not None else "first", parts, delimiter or "")
@@ -171,7 +188,8 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
     joined = [value for key, value in node.inputs.items() if nodes.JOIN_PART.fullmatch(key) and _is_text(value)]
     if len(joined) > 1:
         delimiter = node.literal(*nodes.DELIMITERS)
-        return tuple(joined), delimiter if isinstance(delimiter, str) else ""
+        tidy = ", " if _truth(node.literal(nodes.TIDY_INPUT)) else ""
+        return tuple(joined), delimiter if isinstance(delimiter, str) else tidy
     known = [node.inputs[key] for key in nodes.STRING_TEXT if _is_text(node.inputs.get(key))]
     if known:
         return tuple(known), None
@@ -184,7 +202,14 @@ def _writes(node: Node) -> bool:
     """Whether the node makes its text at run time."""
     if isinstance(node.inputs.get("populated_text"), str):
         return False
+    if nodes.PATTERN_INPUTS & node.inputs.keys() or node.literal("action") == "replace":
+        return True
     return bool(nodes.RUNTIME_INPUTS & node.inputs.keys()) or nodes.RUNTIME_CLASS.search(node.type) is not None
+
+
+def _present(node: Node, keys: Sequence[str]) -> Any:
+    """The first of these inputs that is text or linked."""
+    return next((node.inputs[key] for key in keys if _is_text(node.inputs.get(key))), None)
 
 
 def _typed(parts: list[Text], delimiter: str) -> str:

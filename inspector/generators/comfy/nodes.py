@@ -157,7 +157,20 @@ DELIMITERS = ("delimiter", "separator", "delim", "joiner")
 JOIN_PART = re.compile(r"(?:string|text|str|prompt|input)_?(?:[a-j]|\d{1,2})", re.IGNORECASE)
 NUMBER_TEXT = ("value", "int", "Value", "INT", "number", "Number", "float", "FLOAT", "a", "integer", "int_value", "num")
 
-SWITCHES = (("on_true", "on_false"), ("if_true", "if_false"), ("true_value", "false_value"), ("true", "false"))
+FIND_INPUTS = ("find", "find1", "search", "old")
+REPLACE_INPUTS = ("replace", "replace1", "replacement", "new")
+PATTERN_INPUTS = frozenset({"regex_pattern", "regex", "pattern"})
+"""A text in which one part is replaced by another; where the part is a pattern, the result is not worked out."""
+TIDY_INPUT = "tidy_tags"
+"""Joins with ", " where it is on."""
+
+SWITCHES = (
+    ("on_true", "on_false"),
+    ("if_true", "if_false"),
+    ("true_value", "false_value"),
+    ("true", "false"),
+    ("tt_value", "ff_value"),
+)
 SWITCH_BY = ("switch", "boolean", "condition", "bool", "cond", "boolean_value")
 SELECT_BY = ("select", "Input", "index", "input_index", "choice", "selected")
 SELECT_PART = re.compile(
@@ -203,6 +216,9 @@ SCALING_INPUTS = frozenset(
     {"scale_by", "upscale_by", "rescale_factor", "upscale_model", "megapixels", "factor", "scale"}
 )
 
+NO_FILE = re.compile(r"choose|select\b.*|disable\b.*|baked vae", re.IGNORECASE)
+"""Choices in lists of files that stand for none."""
+LORA_TAG = re.compile(r"<lora:([^<>:]{1,200})(?::[^<>]{0,100})?>", re.IGNORECASE)
 MODEL_FILE = re.compile(r"\.(?:safetensors|sft|ckpt|gguf|pt|pth|bin|onnx)$", re.IGNORECASE)
 CHECKPOINT_INPUTS = frozenset(
     {"ckpt_name", "unet_name", "base_ckpt_name", "checkpoint", "checkpoint_name", "diffusion_model_name", "gguf_name"}
@@ -217,6 +233,10 @@ MODEL_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"hypernetwork_name|gligen_name|style_model_name|ipadapter_file|clip_vision(?:_name)?"), "other"),
     (re.compile(r"photomaker_model_name|instantid_file|pulid_file|motion_model|facerestore_model"), "other"),
 )
+LOADER_KINDS = re.compile(
+    r"(?P<upscaler>upscale)|(?P<vae>vae)|(?P<text_encoder>text_?encoder|t5|clip_?loader)", re.IGNORECASE
+)
+"""What a loader's `model_name` is, by the loader's class."""
 LORA_INPUT = re.compile(r"(?:.*_)?lora(?:_name|_file|_path)?(?:_?(?P<index>\d{1,2}))?(?:_name)?", re.IGNORECASE)
 SCHEDULER_CLASSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"karras", re.IGNORECASE), "karras"),

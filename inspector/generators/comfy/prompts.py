@@ -41,6 +41,17 @@ def texts(graph: Graph, literals: Literals, start: Iterable[Link], role: str) ->
     return found, frozenset(encoders)
 
 
+def beside(graph: Graph, literals: Literals, encoders: Iterable[str]) -> list[Text]:
+    """Negative texts of encoders that take both prompts and hand on one bundle."""
+    found: list[Text] = []
+    for key in encoders:
+        inputs = graph.nodes[key].inputs
+        written = [inputs[name] for name in nodes.NEGATIVE_TEXT if isinstance(inputs.get(name), str)]
+        linked = [inputs[name] for name in nodes.NEGATIVE_TEXT if name.endswith(("prompt", "text")) and name in inputs]
+        found += [literals.text(value, "negative") for value in (written or linked)[:1]]
+    return found
+
+
 def _conditionings(node: Node, literals: Literals, side: str, slot: int) -> list[tuple[Link, str]]:
     """Links that carry the wanted conditioning into a node, each with the side it stands for from there."""
     positive = node.link("positive", "pos", "positive_cond", "cond_pos")

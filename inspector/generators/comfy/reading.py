@@ -154,6 +154,7 @@ def _sides(main: Sampling, graph: Graph, literals: Literals) -> _Sides:
     positive, encoders = _texts(main, graph, literals, "positive")
     sides = _Sides(positive)
     if not _links(main, "negative"):
+        sides.negative = prompts.beside(graph, literals, encoders) or None
         return sides
     negative, others = _texts(main, graph, literals, "negative")
     if others and others == encoders and negative == positive:
@@ -242,7 +243,7 @@ def _from_service(
     )
     written = [literals.text(node.inputs[key]) for key in nodes.SERVICE_TEXT if key in node.inputs]
     filled = [text.value for text in written if text.value.strip()]
-    size = declared_size(node, graph, literals) or (None, None)
+    size = declared_size(node, graph, literals) or values.size(node.literal("size")) or (None, None)
     return GenerationParameters(
         prompt=filled[0] if filled else None,
         negative_prompt=values.text(literals.number(node.inputs.get("negative_prompt"))),

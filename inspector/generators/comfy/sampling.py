@@ -64,12 +64,18 @@ def role(node: Node, graph: Graph) -> Role:
     has_latent = bool(links & nodes.LATENT_LINKS)
     conditioned = any(key in links for key in nodes.POSITIVE_LINKS)
     if has_model and conditioned and has_latent and (seeded or stepped):
-        return Role.SAMPLER
+        return Role.OTHER if _gathers(node, graph) else Role.SAMPLER
     if has_model and seeded and stepped:
         return Role.DETAILER if links & nodes.IMAGE_LINKS and not has_latent else Role.SAMPLER
     if seeded and not has_model and not has_latent and _asks_for_picture(node, graph):
         return Role.SERVICE
     return Role.OTHER
+
+
+def _gathers(node: Node, graph: Graph) -> bool:
+    """Whether a node only bundles links for others: it has no value of its own, and somebody takes a model from it."""
+    handed_on = any(is_model(key) for _, key in graph.consumers.get(node.id, ()))
+    return handed_on and len(node.links) == sum(1 for value in node.inputs.values() if value is not None)
 
 
 def service(node: Node) -> str | None:

@@ -17,7 +17,7 @@ from inspector.generators.comfy.sampling import is_model
 MODELS_LIMIT = 200
 NAME_CHARACTERS = 500
 
-_WEIGHT_KEYS = ("strength_model", "strength", "model_weight", "lora_wt", "model_str", "weight")
+_WEIGHT_KEYS = ("strength_model", "strength", "model_weight", "lora_wt", "lora_strength", "model_str", "weight")
 _EMBEDDING = re.compile(r"\bembedding:([^\s,()<>\[\]{}:]{1,200})", re.IGNORECASE)
 
 
@@ -41,29 +41,29 @@ def of_sampler(starts: Iterable[Link], graph: Graph, literals: Literals) -> Iter
 def named(node: Node, literals: Literals, *, on_model_path: bool = False) -> Iterator[ModelReference]:
     """Every file of weights that a node's own inputs name."""
     for key, value in node.inputs.items():
-        if isinstance(value, dict):
-            yield from _lora_entry(value)
+        if isinstance(value, dict | list):
+            yield from (ModelReference(str(row["name"]), None, "lora") for row in _rows(key, value))
             continue
         kind = _kind(node, key, on_model_path=on_model_path)
         name = values.name(literals.number(value, (key,))) if kind else None
-        if kind and name is not None and len(name) <= NAME_CHARACTERS and _is_active(node, key):
+        if kind and name is not None and _is_file(name) and _is_active(node, key):
             yield ModelReference(name, None, kind)
+    yield from _tagged(node)
 
 
 def lora_weights(node: Node) -> Iterator[dict[str, Any]]:
     """LoRAs of a node with the strength written beside them."""
     for key, value in node.inputs.items():
-        if isinstance(value, dict):
-            for model in _lora_entry(value):
-                yield {"name": model.name, "weight": values.first(value, "strength", "strengthTwo")}
+        if isinstance(value, dict | list):
+            yield from _rows(key, value)
             continue
         match = nodes.LORA_INPUT.fullmatch(key)
         name = values.name(value) if match is not None else None
-        if match is not None and name is not None and _is_active(node, key):
+        if match is not None and name is not None and _is_file(name) and _is_active(node, key):
             index = match["index"] or ""
             suffixes = ("", f"_{index}", f"_{index.zfill(2)}", index)
             keys = [f"{weight}{suffix}" for weight in _WEIGHT_KEYS for suffix in suffixes]
-            yield {"name": name[:NAME_CHARACTERS], "weight": node.literal(*keys)}
+            yield {"name": name, "weight": node.literal(*keys)}
 
 
 def embeddings(prompts: Iterable[str]) -> Iterator[ModelReference]:
@@ -100,8 +100,8 @@ def _kind(node: Node, key: str, *, on_model_path: bool) -> str | None:
     kind, needs_file = _kind_of_input(key)
     if needs_file and not (written and "." in value and nodes.MODEL_FILE.search(value)):
         return None
-    if kind is None and key == "model_name" and "upscale" in node.type.lower():
-        return "upscaler"
+    if kind is None and key == "model_name" and (named_after := nodes.LOADER_KINDS.search(node.type)):
+        return str(named_after.lastgroup)
     if kind is None or kind == "checkpoint":
         return _main_or_patch(node, checkpoint=kind is not None or on_model_path)
     return kind
@@ -129,11 +129,28 @@ def _kind_of_input(key: str) -> tuple[str | None, bool]:
     return None, True
 
 
-def _lora_entry(value: dict[str, Any]) -> Iterator[ModelReference]:
-    """A row of a LoRA stack widget: `{"on": true, "lora": "x.safetensors", "strength": 1}`."""
-    name = values.name(value.get("lora"))
-    if name is not None and value.get("on", True) is not False:
-        yield ModelReference(name[:NAME_CHARACTERS], None, "lora")
+def _rows(key: str, value: dict[str, Any] | list[Any]) -> Iterator[dict[str, Any]]:
+    """Rows of LoRA widgets that are on: `{"on": true, "lora": "x.safetensors", "strength": 1}`, alone or in a list."""
+    listed = value[:MODELS_LIMIT] if isinstance(value, list) else [value]
+    for row in (row for row in listed if isinstance(row, dict)):
+        name = values.name(row.get("lora") or (row.get("name") if "lora" in key.lower() else None))
+        if name is not None and _is_file(name) and values.first(row, "on", "active") is not False:
+            yield {"name": name, "weight": values.first(row, "strength", "strengthTwo")}
+
+
+def _tagged(node: Node) -> Iterator[ModelReference]:
+    """`<lora:name:weight>` in the text of a node that takes a model and loads what the text names."""
+    if not any(is_model(key) or key == "opt_model" for key, _ in node.links):
+        return
+    populated = node.literal("populated_text")
+    texts = [populated] if isinstance(populated, str) else [*node.inputs.values()]
+    for text in texts:
+        if isinstance(text, str) and "<lora:" in text:
+            yield from (ModelReference(name, None, "lora") for name in nodes.LORA_TAG.findall(text)[:MODELS_LIMIT])
+
+
+def _is_file(name: str) -> bool:
+    return len(name) <= NAME_CHARACTERS and not nodes.NO_FILE.fullmatch(name)
 
 
 def _is_active(node: Node, key: str) -> bool:

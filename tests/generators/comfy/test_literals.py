@@ -181,3 +181,25 @@ def test_selectors_of_selectors_are_bounded() -> None:
         f"n{i}": node("Switch", switch=[str(i + 1), 0], on_true="a", on_false="b") for i in range(3000)
     } | {"n3000": node("B", value=True)}
     assert text(nodes, "0") in ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "wanted", "assembled"),
+    [
+        ({"string": "a COLOUR car", "find": "COLOUR", "replace": "green"}, "a green car", False),
+        ({"text": ["2", 0], "find": "two", "replace": ["2", 0]}, "two", False),
+        ({"text": "a car", "find": "", "replace": "green"}, "a car", False),
+        ({"string": "a  car", "regex_pattern": "\\s+", "replace": " "}, "a  car", True),
+        ({"action": "replace", "text_a": "a car", "text_b": "c.r", "text_c": "cat", "tidy_tags": "yes"}, "a car", True),
+        ({"action": "append", "text_a": "a car", "text_b": "red", "tidy_tags": "yes"}, "a car, red", False),
+        ({"action": "append", "text_a": "a car", "text_b": "red", "tidy_tags": "no"}, "a carred", False),
+    ],
+)
+def test_texts_in_which_a_part_is_replaced(inputs: dict[str, Any], wanted: str, assembled: bool) -> None:
+    found = resolver(n1=node("Unknown", **inputs), n2=node("S", value="two")).text(Link("1", 0))
+    assert (found.value, found.assembled) == (wanted, assembled)
+
+
+def test_replacing_is_bounded() -> None:
+    blown = node("R", string="a" * 90_000, find="a", replace="b" * 90_000)
+    assert text({"n1": blown}) == "a" * 90_000

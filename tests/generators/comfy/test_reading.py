@@ -298,3 +298,40 @@ def test_large_graphs_take_bounded_time() -> None:
     start = time.perf_counter()
     assert found(sampler_chain(10_000)).seed == "0"
     assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize("change", [dict, nameless])
+def test_an_encoder_of_both_prompts_that_hands_on_one_bundle(change: Any) -> None:
+    nodes = {
+        "1": node("WanVideoModelLoader", model="wan.safetensors"),
+        "2": node("WanVideoTextEncode", positive_prompt="a dog runs", negative_prompt="bad paws", t5=["5", 0]),
+        "3": node("WanVideoSampler", steps=30, cfg=6, seed=5, scheduler="unipc", model=["1", 0], text_embeds=["2", 0], image_embeds=["4", 0]),
+        "4": node("WanVideoEmptyEmbeds", width=832, height=480, num_frames=81),
+        "5": node("LoadT5", model_name="t5.safetensors"),
+        "6": node("WanVideoDecode", samples=["3", 0]),
+        "7": node("VHS_VideoCombine", images=["6", 0], filename_prefix="x"),
+    }  # fmt: skip
+    parameters = found(change(nodes))
+    assert (parameters.prompt, parameters.negative_prompt) == ("a dog runs", "bad paws")
+
+
+@pytest.mark.parametrize("change", [dict, nameless])
+def test_a_node_that_bundles_links_is_no_pass(change: Any) -> None:
+    context = node(
+        "Context", model=["4", 0], clip=["4", 1], positive=["6", 0], negative=["7", 0], latent=["5", 0], seed=["s", 0]
+    )
+    graph = text_to_image(
+        c=context,
+        s=node("Seed", seed=7),
+        _3=node("KSampler", seed=["c", 6], steps=9, cfg=7, sampler_name="euler", scheduler="normal", denoise=1,
+                model=["c", 1], positive=["c", 4], negative=["c", 5], latent_image=["c", 3]),
+    )  # fmt: skip
+    parameters = found(change(graph))
+    assert (parameters.prompt, parameters.negative_prompt) == ("a lighthouse at dusk", "blurry")
+    assert (parameters.seed, parameters.steps) == ("7", 9)
+    assert "passes" not in parameters.extras
+
+
+def test_sizes_that_a_service_is_asked_for() -> None:
+    nodes = {"1": node("OpenAIDalle3", prompt="a cat", size="1024x1792"), "2": node("SaveImage", images=["1", 0])}
+    assert (found(nodes).width, found(nodes).height) == (1024, 1792)

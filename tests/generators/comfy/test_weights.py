@@ -94,6 +94,9 @@ def test_switches_on_the_model_path() -> None:
         (node("CR LoRA Stack", switch_1="Off", lora_name_1="a.pt", switch_2="On", lora_name_2="b.pt"), [("lora", "b.pt")]),
         (node("LoRA Stack", lora_01="None", lora_02="b.pt", strength_02=1), [("lora", "b.pt")]),
         (node("Power Lora", lora_1={"on": True, "lora": "a.pt", "strength": 1}, lora_2={"on": False, "lora": "b.pt"}), [("lora", "a.pt")]),
+        (node("Lora Loader (Manager)", loras={"__value__": [{"name": "a", "strength": 1, "active": True}, {"name": "b", "active": False}]}), [("lora", "a")]),
+        (node("Power Prompt", insert_lora="CHOOSE", insert_embedding="CHOOSE", vae_name="Baked VAE"), []),
+        (node("Encode", lora_name="Select the LoRA to add to the text"), []),
         (node("WanVideo", lora=["2", 0]), [("lora", "wan.safetensors")]),
         (node("KSampler", seed=1, sampler_name="euler", scheduler="normal"), []),
         (node("LoadImage", image="cat.png"), []),
@@ -110,6 +113,8 @@ def test_strengths_of_loras() -> None:
             "2": node("Stack", lora_01="b.pt", strength_01=0.25),
             "3": node("Power", lora_1={"on": True, "lora": "c.pt", "strength": 0.125}),
             "4": node("Plain", text="x"),
+            "5": node("Loader", lora_name="d.pt", lora_strength=0.75),
+            "6": node("Manager", loras=[{"name": "e", "strength": 0.5}]),
         }
     )
     listed = [entry for item in found.nodes.values() for entry in weights.lora_weights(item)]
@@ -117,6 +122,8 @@ def test_strengths_of_loras() -> None:
         {"name": "a.pt", "weight": 0.5},
         {"name": "b.pt", "weight": 0.25},
         {"name": "c.pt", "weight": 0.125},
+        {"name": "d.pt", "weight": 0.75},
+        {"name": "e", "weight": 0.5},
     ]
 
 
@@ -133,3 +140,16 @@ def test_each_file_once_and_not_too_many() -> None:
     ]
     assert weights.distinct(models) == (ModelReference("a.pth"),)
     assert len(weights.distinct(ModelReference(str(i)) for i in range(999))) == weights.MODELS_LIMIT
+
+
+def test_names_in_texts_that_load_them() -> None:
+    inputs = {"text": "a fox <lora:coast:0.8> <lora:dune>", "model": ["1", 0]}
+    assert named(node("Text Loader", **inputs)) == [("lora", "coast"), ("lora", "dune")]
+    populated = {"wildcard_text": "<lora:a:1>|<lora:b:1>", "populated_text": "<lora:b:1>", "model": ["1", 0]}
+    assert named(node("Wildcard", **populated)) == [("lora", "b")]
+    assert named(node("CLIPTextEncode", text="a fox <lora:coast:0.8>", clip=["1", 1])) == []
+
+
+def test_kinds_by_the_class_of_a_loader() -> None:
+    assert named(node("WanVideoVAELoader", model_name="wan.safetensors")) == [("vae", "wan.safetensors")]
+    assert named(node("LoadT5TextEncoder", model_name="t5.safetensors")) == [("text_encoder", "t5.safetensors")]
