@@ -1,7 +1,8 @@
 """L2: ComfyUI's editor workflow (`nodes[]`, `links[]`, `widgets_values`) turned into the same graph as the API form.
 
 Muted nodes are dropped, bypassed ones and reroutes are passed through, subgraphs are laid open with ids such as
-`57:41`. The editor's format stores widget values by position, so names come from a table or from the node itself.
+`57:41`; widgets that a subgraph shows outside have the values that stand there. The editor's format stores widget
+values by position, so names come from a table or from the node itself.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class _Scope:
     parent: _Scope | None = None
     use: Mapping[str, Any] = field(default_factory=dict)
     """The node that stands for this subgraph in `parent`."""
+    promoted: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    """Values that stand at `use`, by inner node (`-1`: an input of the subgraph) and name of the widget."""
     inner: dict[str, _Scope] = field(default_factory=dict)
     sources: dict[Any, Any] = field(default_factory=dict)
     """What was found behind a link, so that shared chains are walked once."""
@@ -108,12 +111,28 @@ def _scope(prefix: str, value: Mapping[str, Any], parent: _Scope | None, use: Ma
         for raw in _dicts(value.get("nodes"))
         if isinstance(raw.get("id"), str | int) and isinstance(raw.get("type"), str)
     }
-    scope = _Scope(prefix, nodes, {}, {}, parent, use)
+    scope = _Scope(prefix, nodes, {}, {}, parent, use, _promoted(use))
     for link, origin, slot, target, target_slot in _links(value.get("links")):
         scope.links[link] = (origin, slot)
         if target == "-20":
             scope.results[target_slot] = link
     return scope
+
+
+def _promoted(use: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    """Values of the widgets that a subgraph shows outside: of its own inputs, or listed as `proxyWidgets`.
+
+    Values are stored by position; where there are more or fewer than widgets, none is taken.
+    """
+    stored, properties = use.get("widgets_values"), use.get("properties")
+    listed = properties.get("proxyWidgets") if isinstance(properties, dict) else None
+    pairs = [
+        (str(item[0]), str(item[1]))
+        for item in (listed if isinstance(listed, list) else ())
+        if isinstance(item, list) and item[1:]
+    ]
+    pairs = pairs or [("-1", name) for name in _declared_widgets(use)]
+    return dict(zip(pairs, stored, strict=True)) if isinstance(stored, list) and len(stored) == len(pairs) else {}
 
 
 def _links(value: Any) -> Iterator[tuple[Any, str, int, str, int]]:
@@ -147,6 +166,7 @@ def _named_links(scopes: list[_Scope]) -> dict[str, tuple[_Scope, Any]]:
 
 def _node(scope: _Scope, key: str, raw: Mapping[str, Any], names: dict[str, tuple[_Scope, Any]]) -> Node:
     inputs: dict[str, Any] = dict(_widgets(raw))
+    inputs.update({name: value for (inner, name), value in scope.promoted.items() if inner == key})
     for item in _dicts(raw.get("inputs")):
         name = item.get("name")
         if isinstance(name, str) and item.get("link") is not None:
@@ -182,7 +202,7 @@ def _step(
     """One node further up: the next link to look behind, or what is found here."""
     raw = scope.nodes.get(origin)
     if raw is None:
-        return (_outside(scope, slot) if origin == "-10" else None), None
+        return _outside(scope, slot) if origin == "-10" else (None, None)
     if origin in scope.inner:
         child = scope.inner[origin]
         return (child, child.results.get(slot)), None
@@ -195,12 +215,15 @@ def _step(
     return None, None if raw.get("mode") == MUTED else Link(scope.prefix + origin, slot)
 
 
-def _outside(scope: _Scope, slot: int) -> tuple[_Scope, Any] | None:
-    """From a subgraph's input to what feeds it in the outer graph."""
+def _outside(scope: _Scope, slot: int) -> tuple[tuple[_Scope, Any] | None, Any]:
+    """From a subgraph's input to what feeds it in the outer graph, or to the value that stands there."""
     inputs = _dicts(scope.use.get("inputs"))
     if scope.parent is None or not 0 <= slot < len(inputs):
-        return None
-    return scope.parent, inputs[slot].get("link")
+        return None, None
+    link = inputs[slot].get("link")
+    if link is None:
+        return None, scope.promoted.get(("-1", str(inputs[slot].get("name"))))
+    return (scope.parent, link), None
 
 
 def _through(scope: _Scope, raw: Mapping[str, Any], slot: int) -> tuple[_Scope, Any] | None:

@@ -205,3 +205,37 @@ def test_subgraphs_that_hold_themselves_are_bounded(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(workflow, "NODES_LIMIT", 500)
     assert len(graph(bomb(30)).nodes) < 2_000
     assert time.perf_counter() - start < 60
+
+
+def shown_outside(widgets: Any, **use: Any) -> dict[str, Any]:
+    """A text encoder in a subgraph whose text is shown as a widget of the subgraph."""
+    value = text_to_image_workflow()
+    encoder = value["nodes"].pop(1)
+    encoder["inputs"] = [
+        {"name": "clip", "type": "CLIP", "link": 501},
+        {"name": "text", "type": "STRING", "widget": {"name": "text"}, "link": use.pop("inner", None)},
+    ]
+    outer = editor_node(57, "sub", widgets, outputs=[{"type": "CONDITIONING"}], **use)
+    value["nodes"].append(outer)
+    value["links"] = [[2, 57, 0, 3, 1, "CONDITIONING"] if link[0] == 2 else link for link in value["links"]]
+    links = [[501, -10, 0, 6, 0, "CLIP"], [503, -10, 1, 6, 1, "STRING"], [502, 6, 0, -20, 0, "CONDITIONING"]]
+    value["definitions"] = {"subgraphs": [{"id": "sub", "nodes": [encoder], "links": links}]}
+    return value
+
+
+CLIP = {"name": "clip", "type": "CLIP", "link": 5}
+SHOWN = {"name": "prompt", "type": "STRING", "widget": {"name": "prompt"}, "link": None}
+
+
+@pytest.mark.parametrize(
+    ("value", "prompt"),
+    [
+        (shown_outside(["a harbour"], inner=503, inputs=[CLIP, SHOWN]), "a harbour"),
+        (shown_outside(["a harbour"], inputs=[CLIP], properties={"proxyWidgets": [["6", "text"]]}), "a harbour"),
+        (shown_outside(["a harbour", 7], inputs=[CLIP], properties={"proxyWidgets": [["6", "text"]]}), "a lighthouse"),
+        (shown_outside(None, inner=503, inputs=[CLIP, SHOWN]), "a lighthouse"),
+        (shown_outside([], inputs=[CLIP], properties={"proxyWidgets": "x"}), "a lighthouse"),
+    ],
+)
+def test_widgets_that_a_subgraph_shows_outside(value: dict[str, Any], prompt: str) -> None:
+    assert reading.read(graph(value), ImageFacts()).parameters.prompt == prompt
