@@ -18,9 +18,10 @@ from inspector.domain.jsonform import from_json
 from inspector.domain.report import Duplicate, InspectionReport, Label
 from inspector.engines.cataloguing import CatalogScan, ScanRequest
 from inspector.engines.models import Models
+from inspector.engines.subsetting import Subsets
 from inspector.errors import InspectorError, ParseError
 from inspector.files import replacing
-from inspector.manifests import read_anchors
+from inspector.manifests import read_anchors, trust_list_facts
 from inspector.pipeline import matching
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.context import HashMode, ScanSpec
@@ -75,7 +76,7 @@ class Detail:
 class Workspace:
     """Opens the catalogue and does what both faces ask for. Methods block; faces call them in worker threads.
 
-    `stores` looks into the manifest stores of single pictures: the JSON of one, its small pictures.
+    `stores` looks into the manifest stores of single pictures: the JSON of one, its small pictures. `subsets` exports.
     """
 
     def __init__(self, catalog: Catalog, settings: Settings, thumbnails: ThumbnailStore) -> None:
@@ -85,6 +86,7 @@ class Workspace:
         self._scanning = threading.Lock()
         self.models = Models(catalog, lambda: self.settings)
         self.stores = StoreViewer(lambda: self.spec(ScanOptions(detector="none")))
+        self.subsets = Subsets(catalog, lambda: {"trust_lists": trust_list_facts(paths.resources())})
 
     @classmethod
     def open(cls, catalog: Path | None = None, *, read_only: bool = False, must_exist: bool = False) -> Self:

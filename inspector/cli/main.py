@@ -23,6 +23,8 @@ COMMANDS = {
     "show": ("show", "Show everything about one picture."),
     "query": ("query", "Print records of a catalogue."),
     "labels": ("labels", "Import and export labels."),
+    "export": ("export", "Write a verified subset with captions, lists and a manifest."),
+    "verify": ("verify", "Check an exported set against its manifest."),
     "report": ("report", "Write statistics of a set as an HTML page."),
     "catalog": ("catalog", "Check, back up or describe a catalogue."),
     "models": ("models", "List and check detectors."),

@@ -53,3 +53,11 @@ class Progress:
         speed = self._bar.tasks[0].speed
         rate = f"{speed:,.0f} a second" if speed else ""
         self._bar.update(self._task, advance=1, rate=rate, counts=" · ".join(counts))
+
+    def step(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if self._bar is None:
+            return
+        speed = self._bar.tasks[0].speed
+        rate = f"{speed:,.0f} a second" if speed else ""
+        self._bar.update(self._task, completed=done, total=total, rate=rate)

@@ -32,6 +32,10 @@ class Entry:
 
     record: Mapping[str, Any]
     facts: ReviewFacts = field(default_factory=ReviewFacts)
+    file: str = ""
+    """Where the picture stands in an exported set, relative; empty where it stands at the record's path."""
+    text: str = ""
+    """Its caption, where the export has a column for it."""
 
 
 class EntryWriter(Protocol):
@@ -53,6 +57,8 @@ class ExportOptions:
     base: str = ""
     excel: bool = False
     """Start with a byte order mark, which spreadsheets need to see UTF-8."""
+    columns: tuple[str, ...] = ()
+    """Columns after the canonical ones: `text`, the caption."""
 
 
 class Exporter(Protocol):
@@ -82,6 +88,11 @@ def file_name(path: str, base: str) -> str:
     return f"./{name}" if csv_cell(name) != name else name
 
 
+def name_of(entry: Entry, base: str) -> str:
+    """The file name of an entry, relative to `base` or to the top of its exported set."""
+    return file_name(entry.file, "") if entry.file else file_name(entry.record["path"], base)
+
+
 def sorted_by_name(entries: Iterable[Entry], base: str) -> list[Entry]:
     """Entries in the order of their file names as UTF-8 bytes: the same catalogue gives the same file."""
-    return sorted(entries, key=lambda entry: file_name(entry.record["path"], base).encode("utf-8", "replace"))
+    return sorted(entries, key=lambda entry: name_of(entry, base).encode("utf-8", "replace"))

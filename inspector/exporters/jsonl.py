@@ -6,7 +6,7 @@ import json
 from typing import IO
 
 from inspector.domain.jsonform import to_json
-from inspector.exporters.base import Entry, EntryWriter, ExportOptions, file_name
+from inspector.exporters.base import Entry, EntryWriter, ExportOptions, name_of
 
 
 class JsonLines:
@@ -26,7 +26,7 @@ class _Writer:
 
     def write(self, entry: Entry) -> None:
         line = dict(entry.record)
-        line["file_name"] = file_name(entry.record["path"], self._base)
+        line["file_name"] = name_of(entry, self._base)
         line["review"] = to_json(entry.facts)
         self._stream.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
 

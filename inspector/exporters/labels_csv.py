@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from inspector.exporters.base import Entry, EntryWriter, ExportOptions, file_name
+from inspector.exporters.base import Entry, EntryWriter, ExportOptions, name_of
 from inspector.textsafe import csv_cell
 
 CSV_VERSION = 1
@@ -140,14 +140,15 @@ class LabelsCsv:
 class _Writer:
     def __init__(self, stream: IO[bytes], options: ExportOptions) -> None:
         self._stream, self._base = stream, options.base
+        self._text = "text" in options.columns
         if options.excel:
             stream.write(BOM)
-        self._row([column.name for column in COLUMNS])
+        self._row([*(column.name for column in COLUMNS), *options.columns])
 
     def write(self, entry: Entry) -> None:
         cells = [cell(column, column.value(entry)) for column in COLUMNS]
-        cells[0] = file_name(entry.record["path"], self._base)
-        self._row(cells)
+        cells[0] = name_of(entry, self._base)
+        self._row([*cells, csv_cell(entry.text)] if self._text else cells)
 
     def close(self) -> None:
         self._stream.flush()

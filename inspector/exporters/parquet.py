@@ -6,7 +6,7 @@ import json
 from typing import IO, Any
 
 from inspector.errors import InspectorError
-from inspector.exporters.base import Entry, EntryWriter, ExportOptions, file_name
+from inspector.exporters.base import Entry, EntryWriter, ExportOptions, name_of
 from inspector.exporters.labels_csv import COLUMNS
 
 ROWS_A_GROUP = 10_000
@@ -46,7 +46,7 @@ class _Writer:
 
     def write(self, entry: Entry) -> None:
         row = {column.name: _empty_as_null(column.value(entry)) for column in COLUMNS}
-        row["file_name"] = file_name(entry.record["path"], self._base)
+        row["file_name"] = name_of(entry, self._base)
         row["detector_score"] = (entry.record["detector"] or {}).get("score")
         row["record"] = json.dumps(entry.record, separators=(",", ":"))
         self._rows.append(row)

@@ -22,7 +22,38 @@ FAULTS = {
     "detector.unknown": QT_TRANSLATE_NOOP(
         "faults", "There is no detector {id}. `inspector models list` names those that are installed."
     ),
+    "export.another": QT_TRANSLATE_NOOP(
+        "faults",
+        "Nothing was written: {path} holds another export that was interrupted. Choose an empty folder, or continue that "
+        "export with the same filter, layout and mode.",
+    ),
+    "export.catalogue_changed": QT_TRANSLATE_NOOP(
+        "faults",
+        "{path} was removed from the catalogue while it was exported. Choose an empty folder and export again.",
+    ),
+    "export.in_the_way": QT_TRANSLATE_NOOP(
+        "faults", "{path} is there already and is another file. Nothing is overwritten. Choose an empty folder."
+    ),
+    "export.layout_mode": QT_TRANSLATE_NOOP(
+        "faults", "The layout {layout} cannot be written with the mode {mode}. It takes: {known}."
+    ),
+    "export.link_in_target": QT_TRANSLATE_NOOP(
+        "faults", "{path} is a link or no folder. An export never writes through links. Choose another folder."
+    ),
+    "export.no_room": QT_TRANSLATE_NOOP(
+        "faults", "Nothing was written: {needed} bytes are needed at {path}, {free} are free. Free some space."
+    ),
+    "export.not_empty": QT_TRANSLATE_NOOP(
+        "faults",
+        "Nothing was written: {path} already has {count} files. Choose an empty folder, or continue an export that was "
+        "interrupted.",
+    ),
+    "export.row_without_picture": QT_TRANSLATE_NOOP(
+        "faults", "{path} went away while the export was written. Choose an empty folder and export again."
+    ),
+    "export.running": QT_TRANSLATE_NOOP("faults", "Another export into {path} is running. Wait for it or stop it."),
     "export.unknown_format": QT_TRANSLATE_NOOP("faults", "There is no format {name}. Known formats: {known}."),
+    "export.unknown_layout": QT_TRANSLATE_NOOP("faults", "There is no layout {name}. Known layouts: {known}."),
     "extra.missing": QT_TRANSLATE_NOOP(
         "faults",
         "{feature} needs the extra {extra}. Install it with: pip install 'picture-provenance-inspector[{extra}]'",
@@ -68,4 +99,14 @@ FAULTS = {
     ),
     "usage.shard": QT_TRANSLATE_NOOP("faults", "--shard takes I/N with I from 1 to N, for example 2/8, not {text}."),
     "usage.verdict": QT_TRANSLATE_NOOP("faults", "There is no verdict {text}. Known verdicts: {known}."),
+    "verify.newer": QT_TRANSLATE_NOOP(
+        "faults", "{path} was written by a newer Inspector (manifest version {version}). Install the newer version."
+    ),
+    "verify.no_manifest": QT_TRANSLATE_NOOP(
+        "faults", "{path} has no manifest.json and no MANIFEST.sha256, so there is nothing to check it against."
+    ),
+    "verify.unfinished": QT_TRANSLATE_NOOP(
+        "faults", "The export into {path} is not finished. Give the same export again to continue it."
+    ),
+    "verify.unreadable": QT_TRANSLATE_NOOP("faults", "{path} cannot be read as a manifest ({reason})."),
 }
