@@ -1,14 +1,15 @@
 """L2: a card for an ONNX file that has none, from the files that publishers put beside it, else from its graph.
 
-In this order: Hugging Face (`config.json` with `preprocessor_config.json`), deepghs (`meta.json`), timm (`config.json`
-with `pretrained_cfg`), the graph alone. Everything inferred is listed in the card with its origin; what comes from
-`guess` must be confirmed by a person. Such a card has no limits, so that its scores never reach the band `ai`.
+In this order: what a person says, a preset that they name, Hugging Face (`config.json` with
+`preprocessor_config.json`), deepghs (`meta.json`), timm (`config.json` with `pretrained_cfg`), the preset of a detector
+that is recognised, the graph alone. Everything inferred is listed in the card with its origin; what comes from `guess`
+must be confirmed by a person. Such a card has no limits, so that its scores never reach the band `ai`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,11 @@ from inspector.detectors.cardreader import SIDE_LIMIT, read_json
 from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
 from inspector.detectors.labels import ai_labels
 from inspector.detectors.modelcard import DTYPES, Inferred, InputSpec, ModelCard, OutputSpec
+from inspector.detectors.presets import NORMALISATIONS, Preset, recognised
 from inspector.errors import InspectorError
 
-NORMALISATIONS = {
-    "imagenet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
-    "clip": ((0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)),
-    "half": ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)),
-    "none": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
-}
-"""Usual means and standard deviations, to choose from."""
 GUESS = "guess"
+ANSWER = "you"
 _PREFERRED_OUTPUTS = ("logits", "logit", "output", "probabilities", "probs", "prob", "scores")
 _RESAMPLING = {0: "nearest", 1: "lanczos", 2: "bilinear", 3: "bicubic"}
 _DEFAULT_SIDE = 224
@@ -50,8 +46,19 @@ class _Draft:
                 self.origins[key] = origin
 
 
-def card_for(path: Path) -> ModelCard:
+def card_for(
+    path: Path,
+    answers: Mapping[str, Any] | None = None,
+    preset: Preset | None = None,
+    presets: Sequence[Preset] = (),
+) -> ModelCard:
     """Infer the card of an ONNX file.
+
+    Args:
+        path: the file.
+        answers: what a person says: fields of `InputSpec` and `OutputSpec`, and `id`, `title`, `licence`.
+        preset: that a person names.
+        presets: of detectors that may be recognised.
 
     Raises:
         InspectorError: `model.…` where the file is no model of one picture in, numbers out.
@@ -63,17 +70,23 @@ def card_for(path: Path) -> ModelCard:
     draft = _Draft()
     port = _input_port(facts, path)
     output = _output_port(facts)
+    draft.put(ANSWER, **(answers or {}))
+    if preset is not None:
+        draft.put(f"preset {preset.name}", **preset.values)
     _from_port(draft, port)
     folders = [path.parent, *([path.parent.parent] if path.parent.name == "onnx" else [])]
     for reader in (_from_hugging_face, _from_deepghs, _from_timm):
         for folder in folders:
             reader(draft, folder)
+    known = recognised(presets, _hub_name(folders), (port.name, output.name))
+    if known is not None:
+        draft.put(f"preset {known.name}", **known.values)
     _from_graph(draft, facts, output)
     _guesses(draft, output)
     kinds = {kind: {item.name for item in fields(kind)} for kind in (InputSpec, OutputSpec)}
     parts = {kind: {key: value for key, value in draft.values.items() if key in names} for kind, names in kinds.items()}
     return ModelCard(
-        id=_id_of(path),
+        id=str(draft.values.get("id") or _id_of(path)),
         name=str(draft.values.get("title") or path.stem),
         version=facts.properties.get("version") or "1",
         licence=str(draft.values.get("licence") or facts.properties.get("licence") or "not stated"),
@@ -92,6 +105,11 @@ def _inferred(draft: _Draft) -> tuple[Inferred, ...]:
         return ", ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
     return tuple(Inferred(key, words(value), draft.origins[key]) for key, value in draft.values.items())
+
+
+def _hub_name(folders: Sequence[Path]) -> str | None:
+    names = (_text(_object(folder, "config.json").get("_name_or_path")) for folder in folders)
+    return next((name for name in names if name), None)
 
 
 def _id_of(path: Path) -> str:

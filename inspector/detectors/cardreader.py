@@ -23,6 +23,7 @@ from inspector.detectors.modelcard import (
     MODEL_NAME,
     SCHEMA,
     Calibration,
+    Inferred,
     InputSpec,
     Measured,
     MediumSpec,
@@ -181,6 +182,7 @@ def _card(fields: _Fields, folder: Path) -> ModelCard:
         calibration=_calibration(fields.section("calibration", needed=False)),
         trained=fields.text("trained", ""),
         measured=_measured(fields),
+        inferred=_inferred(fields),
         medium=_medium(fields),
     )
 
@@ -247,6 +249,16 @@ def _output(fields: _Fields) -> OutputSpec:
         fields.fail("ai_labels", "missing")
     fields.nothing_else()
     return spec
+
+
+def _inferred(fields: _Fields) -> tuple[Inferred, ...]:
+    value = fields.get("inferred")
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > LABEL_LIMIT or not all(isinstance(item, dict) for item in value):
+        fields.fail("inferred", "must be a list of objects")
+    rows = [fields.inner(item, "inferred.") for item in value]
+    return tuple(Inferred(row.text("field"), row.text("value", ""), row.text("origin")) for row in rows)
 
 
 def _medium(fields: _Fields) -> MediumSpec | None:

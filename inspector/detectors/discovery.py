@@ -14,6 +14,7 @@ from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
     from inspector.detectors.looks import Runner
+    from inspector.detectors.presets import Preset
 
 FOLDER_LIMIT = 1_000
 
@@ -90,8 +91,12 @@ def open_detector(
     return load(card_of(location), providers=providers, threads=threads, apart=apart)
 
 
-def card_of(location: str | Path) -> ModelCard:
+def card_of(location: str | Path, presets: Sequence[Preset] = ()) -> ModelCard:
     """The card of a folder or ONNX file; what it does not state is inferred (`ModelCard.inferred`).
+
+    Args:
+        location: a folder with a card, or an ONNX file.
+        presets: of detectors that may be recognised.
 
     Raises:
         InspectorError: `model.…`.
@@ -105,7 +110,7 @@ def card_of(location: str | Path) -> ModelCard:
             return card
     from inspector.detectors.autofill import card_for
 
-    return card_for(path)
+    return card_for(path, presets=presets)
 
 
 def check(location: str | Path) -> tuple[str, ...]:

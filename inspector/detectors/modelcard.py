@@ -13,6 +13,7 @@
       "calibration": { "id": "…", "temperature": 1.0, "bias": 0.0 or "a": 0.64, "b": -0.02,
                        "t_weak": 3.1, "t_strong": 4.33, "t_fpr1": null, "t_fpr5": null, "abstain": [0.35, 0.65],
                        "margin": 1.5, "min_side": 224, "counts": {…} },
+      "inferred": [ { "field": "mean", "value": "0.5, 0.5, 0.5", "origin": "preprocessor_config.json" } ],
       "measured": [ { "medium": "photo", "band": "ai",
                       "human": 472, "human_in_band": 7, "ai": 458, "ai_in_band": 238 } ] }
 
@@ -26,6 +27,7 @@
   `ai`, above `t_weak` (else `t_fpr5`) `unsure`. Without them `abstain` gives the same two limits as scores. A model
   with neither reaches `unsure` at most: its numbers have no measured meaning.
 * `margin`: distance from a limit, in z, within which a score must prove to be stable.
+* `inferred`: where values come from that no publisher's card stated.
 * `measured`: how many test pictures of a medium got a band; the interface puts them into words. Sizes in pixels.
 
 Unknown keys in `input`, `output`, `medium` and `calibration` are refused, since a misspelt one changes every score.

@@ -185,6 +185,7 @@ PROBLEMS = {
         "problems",
         "The model {file} needs operators of {domain}, which are not part of the runtime. It cannot be used.",
     ),
+    "model.exists": QT_TRANSLATE_NOOP("problems", "There is a model {id} already. Name another id, or replace it."),
     "model.external_data": QT_TRANSLATE_NOOP(
         "problems", "The model {file} keeps weights in {name}, which is missing or lies outside its folder."
     ),
@@ -193,11 +194,20 @@ PROBLEMS = {
     "model.memory": QT_TRANSLATE_NOOP("problems", "The model {file} wanted more memory than a model may take."),
     "model.no_worker": QT_TRANSLATE_NOOP("problems", "The process that runs {file} did not start ({reason})."),
     "model.not_onnx": QT_TRANSLATE_NOOP("problems", "{file} is no ONNX model, or a damaged one. Get a complete copy."),
+    "model.not_own": QT_TRANSLATE_NOOP("problems", "The model {id} came with the program. It cannot be removed."),
     "model.output": QT_TRANSLATE_NOOP("problems", "The model's answer cannot be used: {reason}. Check its card."),
+    "model.preset": QT_TRANSLATE_NOOP("problems", "There is no preset {name}. Known presets: {known}."),
     "model.shape": QT_TRANSLATE_NOOP("problems", "The model {file} does not fit its card or this program: {reason}."),
     "model.timeout": QT_TRANSLATE_NOOP("problems", "The model {file} did not answer within {seconds} s."),
     "model.too_large": QT_TRANSLATE_NOOP("problems", "The model {file} is larger than {limit}. It cannot be used."),
+    "model.unconfirmed": QT_TRANSLATE_NOOP(
+        "problems", "Nothing was added: {fields} are guessed. State them, or confirm what was guessed."
+    ),
     "model.unreadable": QT_TRANSLATE_NOOP("problems", "The model {file} cannot be read ({reason})."),
+    "model.unusable": QT_TRANSLATE_NOOP("problems", "Nothing was added: {reason}"),
+    "model.which": QT_TRANSLATE_NOOP(
+        "problems", "{folder} holds {count} ONNX files and no card. Name the file that is meant."
+    ),
     "model.wrong_hash": QT_TRANSLATE_NOOP(
         "problems", "{file} is not the file its card describes (SHA-256 differs). Get both from the same place."
     ),
@@ -329,6 +339,9 @@ PROBLEMS = {
     "vocabulary.broken": QT_TRANSLATE_NOOP(
         "problems",
         "The vocabulary file {file}, line {line}, cannot be used ({reason}). Correct it, or choose another in Settings.",
+    ),
+    "log.too_large": QT_TRANSLATE_NOOP(
+        "problems", "The log beside the pictures is larger than the limit ({limit}), so it was not read."
     ),
     "shard.broken": QT_TRANSLATE_NOOP(
         "problems",

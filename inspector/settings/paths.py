@@ -32,6 +32,15 @@ def cache_folder() -> Path:
     return _user("cache")
 
 
+def presets_file() -> Path:
+    """How to use well-known public detectors.
+
+    Raises:
+        InspectorError: `install.incomplete`.
+    """
+    return resources() / "detectors" / "presets.toml"
+
+
 def own_models_folder() -> Path:
     """Models that the user added, one folder each; it need not exist."""
     return data_folder() / "models"
