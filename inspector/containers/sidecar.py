@@ -2,13 +2,14 @@
 
 img2dataset compresses every picture anew, which removes its metadata, and keeps the EXIF tags of the original in its
 JSON, as a text of its own. They are taken out as blocks `sidecar:exif`. A row of its Parquet file comes as the same
-JSON, under a name such as `00000.parquet!000000012`.
+JSON, under a name such as `00000.parquet!000000012`, an entry of Fooocus' log under `log.html!picture.png`.
 """
 
 from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from inspector.containers import xmp
@@ -28,6 +29,8 @@ ORIGINAL_TAGS = 500
 """EXIF tags of an original that are taken over."""
 ORIGINAL_VALUE = 100_000
 """Longest value of such a tag, in characters."""
+_PART = re.compile(r"\.(parquet|html)!")
+_SCRIPT = b"all_metadata["
 _ORIGINAL_KEYS = ('"exif"', '"url"', '"status"')
 _ORIGINAL_DIRECTORIES = ("Image ", "EXIF ")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -56,7 +59,8 @@ def read_sidecar(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Con
 
 def _extension(name: str) -> str:
     base = name.rpartition("/")[2].lower()
-    return "parquet" if ".parquet!" in base else base.rpartition(".")[2] if "." in base else ""
+    part = _PART.search(base)
+    return part[1] if part else base.rpartition(".")[2] if "." in base else ""
 
 
 def _decoded(data: bytes) -> tuple[str, bytes | None]:
@@ -84,6 +88,19 @@ def _row(name: str, data: bytes, into: BlockCollector) -> None:
     if data:
         _add("sidecar", "img2dataset", name, data, into, JSON_BYTES)
         _original(name, into.blocks[-1], into)
+
+
+def _log(name: str, data: bytes, into: BlockCollector) -> None:
+    if data:
+        _add("sidecar", "log", name, data, into, JSON_BYTES)
+
+
+def _script(name: str, data: bytes, into: BlockCollector) -> None:
+    """SwarmUI's grids put `all_metadata["…"] = {…}` beside each picture."""
+    start = data.find(b"{", data.find(b"="))
+    if data.lstrip().startswith(_SCRIPT) and start > 0:
+        text = text_of(data[start : start + JSON_BYTES])
+        into.add(MetadataBlock("sidecar", "json", text, start, len(data) - start, group=name))
 
 
 def _json(name: str, data: bytes, into: BlockCollector) -> None:
@@ -128,6 +145,8 @@ _READERS: Mapping[str, Callable[[str, bytes, BlockCollector], None]] = {
     "caption": _caption,
     "json": _json,
     "parquet": _row,
+    "html": _log,
+    "js": _script,
     "xmp": _xmp,
     "c2pa": _credentials,
 }

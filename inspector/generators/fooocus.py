@@ -1,6 +1,6 @@
 """L2: reads the JSON of Fooocus and its relatives: RuinedFooocus, FooocusPlus, SimpleSDXL, Fooocus-MRE.
 
-The `a1111` scheme of Fooocus is an infotext and read there.
+The `a1111` scheme of Fooocus is an infotext and read there. Its log of a day's pictures has the same in a page.
 Source: lllyasviel/Fooocus `modules/meta_parser.py`, `modules/private_logger.py`, real files.
 """
 
@@ -15,6 +15,7 @@ from inspector.generators import carriers, jsontext, values
 
 LORAS_LIMIT = 100
 
+_LOG = "sidecar:log"
 _VAE_OF_MODEL = "Default (model)"
 _MARKERS = ('"base_model', '"Base Model"')
 _MAPPED = frozenset(
@@ -28,12 +29,12 @@ class Fooocus:
 
     name = "fooocus"
     places: tuple[str, ...] = ("Fooocus parameters",)
-    needs = carriers.JSON_PLACES
+    needs = (*carriers.JSON_PLACES, _LOG)
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
         """One evidence for each different object with Fooocus' own keys."""
         for marker in _MARKERS:
-            for value, sources in carriers.objects(carriers.embedded_json(blocks), marker):
+            for value, sources in carriers.objects([*carriers.embedded_json(blocks), *blocks.all(_LOG)], marker):
                 fields = {_plain_key(key): item for key, item in value.items()}
                 written = _program(fields, blocks)
                 if written is not None:

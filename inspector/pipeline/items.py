@@ -141,4 +141,4 @@ def sidecar_names(name: str, present: Iterable[str]) -> list[str]:
 
 
 _OF_FILE = ("json", "txt", "xmp", "c2pa")
-_OF_STEM = ("txt", "caption", "json", "metadata.json", "swarm.json", "xmp", "c2pa")
+_OF_STEM = ("txt", "caption", "json", "metadata.json", "swarm.json", "metadata.js", "xmp", "c2pa")

@@ -20,8 +20,12 @@ from inspector.domain.enums import Severity
 from inspector.domain.evidence import Problem
 from inspector.errors import InspectorError
 from inspector.pipeline.archives import archive_items, is_archive
+from inspector.pipeline.imagelogs import ImageLog, LogEntry, log_of
 from inspector.pipeline.items import FileOpener, Item, Sidecar, sidecar_names
 from inspector.pipeline.shards import ShardFile, ShardRow, shard_of
+
+_Shared = tuple[ShardFile | ImageLog, ...]
+"""Files that say something about every picture of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Walk:
             names = set(os.listdir(folder))  # noqa: PTH208
         except OSError:
             names = {name}
-        yield self._item(folder, name, status, names, shard_of(folder))
+        yield self._item(folder, name, status, names, _shared(folder, names))
 
     def _folder(self, root: str, folder: str, *, asked: bool = False) -> Iterator[Item]:
         pending = [folder]
@@ -108,13 +112,13 @@ class Walk:
             entries = self._entries(current, asked=asked)
             asked = False
             names = {entry.name for entry in entries}
-            shard = shard_of(current)
+            shared = _shared(current, names)
             below = []
             for entry in entries:
                 if self._is_folder(entry):
                     below.append(entry.path)
                 else:
-                    yield from self._entry(root, current, entry, names, shard)
+                    yield from self._entry(root, current, entry, names, shared)
             pending.extend(reversed(below))
 
     def _entries(self, folder: str, *, asked: bool) -> list[os.DirEntry[str]]:
@@ -141,7 +145,7 @@ class Walk:
             return False
 
     def _entry(
-        self, root: str, folder: str, entry: os.DirEntry[str], names: set[str], shard: ShardFile | None
+        self, root: str, folder: str, entry: os.DirEntry[str], names: set[str], shared: _Shared
     ) -> Iterator[Item]:
         by_name = extension(entry.name) in containers.PICTURE_EXTENSIONS
         if self._options.archives and is_archive(entry.path):
@@ -154,7 +158,7 @@ class Walk:
         if not by_name and (status is None or not stat.S_ISREG(status.st_mode) or not sniff(entry.path)):
             return
         if self._wanted(entry.path, root):
-            yield self._item(folder, entry.name, status, names, shard)
+            yield self._item(folder, entry.name, status, names, shared)
 
     def _members(self, path: str) -> Iterator[Item]:
         try:
@@ -182,17 +186,15 @@ class Walk:
         part, parts = options.shard
         return zlib.crc32(key_of(path)[0].encode()) % parts == part - 1
 
-    def _item(
-        self, folder: str, name: str, status: os.stat_result | None, names: set[str], shard: ShardFile | None
-    ) -> Item:
+    def _item(self, folder: str, name: str, status: os.stat_result | None, names: set[str], shared: _Shared) -> Item:
         full = os.path.join(folder, name)  # noqa: PTH118
         key, problems = key_of(full)
         sidecars = tuple(
             Sidecar(key_of(other)[0], FileOpener(os.path.join(folder, other)))  # noqa: PTH118
             for other in sidecar_names(name, names)
         )
-        if shard is not None:
-            rows, lacking = shard.beside(name, names, key_of(shard.path)[0])
+        for file in shared:
+            rows, lacking = file.beside(name, names, key_of(file.path)[0])
             sidecars, problems = sidecars + rows, problems + lacking
         if status is not None and not stat.S_ISREG(status.st_mode):
             problems += (Problem("file.not_regular", Severity.ERROR, key, {"kind": _kind(status.st_mode)}),)
@@ -209,6 +211,11 @@ class Walk:
         )
 
 
+def _shared(folder: str, names: set[str]) -> _Shared:
+    found = (shard_of(folder), log_of(folder, names))
+    return tuple(file for file in found if file is not None)
+
+
 def _beside(sidecars: tuple[Sidecar, ...]) -> int:
     digest = 0
     for sidecar in sidecars:
@@ -218,7 +225,7 @@ def _beside(sidecars: tuple[Sidecar, ...]) -> int:
             except OSError:
                 continue
             digest = _stamped(digest, sidecar.name, status.st_size, status.st_mtime_ns)
-        elif isinstance(sidecar.opener, ShardRow):
+        elif isinstance(sidecar.opener, ShardRow | LogEntry):
             digest = _stamped(digest, sidecar.name, sidecar.opener.size, sidecar.opener.mtime_ns)
     return digest
 

@@ -80,3 +80,12 @@ def test_too_many_properties_stop_without_raising():
 @pytest.mark.parametrize("name", ["a.txt", "a.json", "a.xmp", "a.c2pa", "a"])
 def test_empty_sidecars(name):
     assert read_sidecar(name, b"").problems == ()
+
+
+def test_scripts_of_swarmuis_grids() -> None:
+    data = b'all_metadata["1/2"] = {"sui_image_params": {"prompt": "a cat"}}'
+    (found,) = read_sidecar("a.metadata.js", data).blocks
+    assert (found.source, found.text) == ("sidecar:json", '{"sui_image_params": {"prompt": "a cat"}}')
+    assert data[found.offset :] == found.text.encode()
+    assert read_sidecar("a.metadata.js", b'import x; y = {"a": 1}').blocks == ()
+    assert read_sidecar("a.metadata.js", b"all_metadata[").blocks == ()
