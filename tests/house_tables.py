@@ -65,6 +65,7 @@ TESTED_ELSEWHERE = {
     "inspector.gui.views.suggestions": "gui/test_search.py",
     "inspector.gui.views.toolbar": "gui/test_window.py",
     "inspector.gui.views.welcome": "gui/test_window.py",
+    "inspector.gui.widgets.heatnote": "gui/test_heat.py",
     "inspector.gui.widgets.ingredients": "gui/test_panel.py",
     "inspector.gui.widgets.overlay": "gui/test_window.py",
     "inspector.gui.widgets.tabs": "gui/test_panel.py",

@@ -14,6 +14,7 @@ from inspector.gui.commands import Commands
 from inspector.gui.comparecontrol import CompareControl
 from inspector.gui.credentialcontrol import CredentialControl
 from inspector.gui.delegates.cell import CellDelegate
+from inspector.gui.heat import HeatControl
 from inspector.gui.inspection import PanelFeed
 from inspector.gui.jobs import JobRunner
 from inspector.gui.labelling import Labelling
@@ -44,8 +45,9 @@ class Desk(QObject):
         self.session = Session(workspace, runner, self)
         self.scanner = Scanner(self.session)
         self.labelling = Labelling(self.session, centre.grid, centre.confirm, centre.entry)
-        self.loupe = LoupeControl(self.session, centre.grid, centre.loupe, self.labelling)
-        self.review = ReviewControl(self.session, parts.review)
+        self.heat = HeatControl(self.session)
+        self.loupe = LoupeControl(self.session, centre.grid, centre.loupe, self.labelling, self.heat)
+        self.review = ReviewControl(self.session, parts.review, self.heat)
         self.offers = Offers(self.session, centre.offer, centre.loupe)
         self.compare = CompareControl(self.session, parts.compare)
         self.commands = Commands(
@@ -57,7 +59,7 @@ class Desk(QObject):
         centre.grid.size_changed.connect(delegate.set_size)
         centre.grid.setItemDelegate(delegate)
         self.feed = ViewFeed(self.session, self.scanner, parts)
-        self.panel_feed = PanelFeed(self.session, centre.grid, parts.panel)
+        self.panel_feed = PanelFeed(self.session, centre.grid, parts.panel, self.heat)
         self.credentials = CredentialControl(self.session, parts.panel)
         self._connect()
 

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inspector.detectors import Explanation
 from inspector.domain.catalogue import CatalogRow
-from inspector.domain.enums import Band
 from inspector.domain.report import Duplicate, InspectionReport, Label
-
-
-@dataclass(frozen=True, slots=True)
-class BandFacts:
-    """What a detector's card says it measured for one band. Null: not measured."""
-
-    times_low: float | None = None
-    """Scores in this band were at least so many times as common among AI pictures as among human ones."""
-    times_high: float | None = None
-    false_alarms: tuple[int, int] | None = None
-    """About `x` in `y` human pictures get this band by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +21,7 @@ class DetectorFacts:
     trained: str = ""
     """ISO date of training."""
     media: tuple[str, ...] = ()
-    """Media on which it was tested, in words."""
-    bands: tuple[tuple[Band, BandFacts], ...] = ()
-
-    def of(self, band: Band) -> BandFacts:
-        """The measured facts of a band."""
-        return dict(self.bands).get(band, BandFacts())
+    """Media on which it was tested, as codes of `medium.…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +34,5 @@ class Detail:
     duplicates: tuple[Duplicate, ...] = ()
     detector: DetectorFacts | None = None
     """Facts of the detector that scored the picture; null where its card is not known."""
+    explanation: Explanation | None = None
+    """What its score means; null where no detector ran."""

@@ -18,6 +18,7 @@ from inspector.domain.enums import Basis, LabelValue, Verdict
 from inspector.errors import CodedError
 from inspector.gui import detectorfacts
 from inspector.gui.detail import Detail
+from inspector.gui.heat import Heat, HeatControl
 from inspector.gui.itemmodels.catalog import Ids
 from inspector.gui.session import Session
 from inspector.gui.views.facets import FacetCounts
@@ -53,8 +54,9 @@ class IngredientPicture:
 class PanelFeed(QObject):
     """Shows in the panel what is current or selected in the grid."""
 
-    def __init__(self, session: Session, grid: PictureGrid, panel: InspectionPanel) -> None:
+    def __init__(self, session: Session, grid: PictureGrid, panel: InspectionPanel, heat: HeatControl) -> None:
         super().__init__(session)
+        self._heat = heat
         self._session = session
         self._grid = grid
         self._panel = panel
@@ -69,6 +71,8 @@ class PanelFeed(QObject):
         session.changed.connect(self._changed)
         session.counted.connect(self._counted)
         panel.ingredient_thumbnail_requested.connect(self._ask_ingredient)
+        panel.heat_requested.connect(self._ask_heat)
+        heat.ready.connect(self._heat_ready)
 
     @Slot()
     def _moved(self) -> None:
@@ -137,6 +141,19 @@ class PanelFeed(QObject):
         if found.path == self._path and found.jpeg and picture.loadFromData(found.jpeg, "JPEG"):
             self._panel.set_ingredient_thumbnail(found.identifier, picture)
 
+    @Slot(bool)
+    def _ask_heat(self, wanted: bool) -> None:
+        detail = self._panel.pixels.detail
+        if wanted and detail is not None:
+            self._heat.want(detail.row)
+        elif not wanted:
+            self._heat.drop()
+
+    @Slot(object)
+    def _heat_ready(self, heat: Heat) -> None:
+        if heat.row_id == self._panel.row_id:
+            self._panel.set_heat_map(heat.image, heat.words)
+
     def _show_selection(self, selected: int) -> None:
         self._shown = -2
         if selected == len(self._session.model.ids):
@@ -181,8 +198,11 @@ def read_ingredient(workspace: Workspace, path: str, identifier: str, _token: Ca
 def read_detail(workspace: Workspace, row_id: int, _token: CancelToken) -> Detail:
     """Everything about one picture, as panel and review show it. Run it in a job."""
     found = workspace.detail(row_id)
-    facts = detectorfacts.of_score(found.report.detector)
-    return Detail(found.row, found.report, found.label, found.duplicates, facts)
+    score = found.report.detector
+    card = workspace.models.card_of(score)
+    facts = None if card is None else detectorfacts.of_card(card)
+    explanation = workspace.models.explain(score)
+    return Detail(found.row, found.report, found.label, found.duplicates, facts, explanation)
 
 
 def _sum_up(workspace: Workspace, ids: Ids, token: CancelToken) -> SelectionCounts:

@@ -201,7 +201,7 @@ def find_group(session: Session, row: CatalogRow) -> Job:
 
 def find_bands(session: Session) -> Job:
     """Read where the bands of the detector in use begin. Finishes with `Bands`, or null without a detector."""
-    job = session.runner.run(partial(_find_bands, session.workspace.settings.detector))
+    job = session.runner.run(partial(_find_bands, session.workspace))
     job.failed.connect(session.failed)
     return job
 
@@ -314,15 +314,13 @@ def _find_group(workspace: Workspace, row: CatalogRow, _token: CancelToken) -> s
     return min([*others, *([row.sha256] if row.sha256 else [])]) if others else None
 
 
-def _find_bands(choice: str, _token: CancelToken) -> Bands | None:
-    from inspector.detectors import discover
+def _find_bands(workspace: Workspace, _token: CancelToken) -> Bands | None:
     from inspector.gui import detectorfacts
 
-    cards = {card.id: card for card in discover(paths.model_folders())}
-    card = cards.get(choice) or next(iter(cards.values()), None)
-    if card is None:
+    known = sorted(workspace.models.installed(), key=lambda model: not model.in_use)
+    if not known:
         return None
-    facts = detectorfacts.of_card(card, "all")
+    facts = detectorfacts.of_card(known[0].card)
     return Bands(facts.unsure_from, facts.ai_from)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from inspector.detectors import Calibration, InputSpec, Measured, ModelCard, OutputSpec, explain
 from inspector.domain.blocks import MetadataBlock
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.credentials import Action, Credentials, Ingredient, Signer, StatusCodes
@@ -44,7 +45,7 @@ from inspector.domain.report import (
     Label,
     Phrase,
 )
-from inspector.gui.detail import BandFacts, Detail, DetectorFacts
+from inspector.gui.detail import Detail, DetectorFacts
 
 HOSTILE = "<b>bold</b><img src=x onerror=alert(1)>\u202egnp.exe\x1b[31m\x00 & \u2066end"
 GRAPH = {
@@ -88,17 +89,26 @@ PARAMETERS = GenerationParameters(
     ),
     extras={"denoise": 1.0},
 )
-DETECTOR = DetectorFacts(
-    "inspector-art-2",
-    0.42,
-    0.81,
-    "2026-10-04",
-    ("Photo", "illustration", "painting", "render"),
-    (
-        (Band.AI, BandFacts(8, 14, (1, 100))),
-        (Band.UNSURE, BandFacts(2, 4, (6, 100))),
+CARD = ModelCard(
+    id="inspector-art-2",
+    name="inspector-art-2",
+    version="2",
+    licence="MIT",
+    source="",
+    sha256="",
+    folder="",
+    file="",
+    input=InputSpec("x", (224, 224)),
+    output=OutputSpec("y"),
+    calibration=Calibration(weak=0.0, strong=2.0),
+    trained="2026-10-04",
+    measured=(
+        Measured("illustration", "ai", 500, 5, 500, 55),
+        Measured("illustration", "unsure", 500, 30, 500, 90),
+        Measured("all", "ai", 900, 9, 900, 99),
     ),
 )
+DETECTOR = DetectorFacts("inspector-art-2", 0.42, 0.81, "2026-10-04", ("photo", "illustration", "painting", "render"))
 
 
 def row(number: int, name: str, verdict: Verdict, basis: Basis, **more) -> CatalogRow:
@@ -130,7 +140,9 @@ def detail(shown: CatalogRow, assessment: Assessment, **more) -> Detail:
         looked=14,
         **{key: more[key] for key in report_keys},
     )
-    return Detail(shown, report, more.get("label"), more.get("duplicates", ()), more.get("detector_facts"))
+    score = report.detector
+    explanation = None if score is None else explain(score, CARD)
+    return Detail(shown, report, more.get("label"), more.get("duplicates", ()), more.get("detector_facts"), explanation)
 
 
 def generated() -> Detail:
@@ -216,7 +228,7 @@ def generated() -> Detail:
         generation=PARAMETERS,
         blocks=blocks,
         detector=DetectorScore(
-            "inspector-art-2", "2", 0.91, 2.1, Band.AI, (0.86, 0.95), "illustrations", "CPU, full precision"
+            "inspector-art-2", "2", 0.91, 2.1, Band.AI, (0.86, 0.95), "illustration", "CPU, full precision"
         ),
         detector_facts=DETECTOR,
         hashes=Hashes("ab" * 32, "9f2c77ab04e1d0c3"),
@@ -387,7 +399,17 @@ def detected() -> Detail:
         assessment,
         evidence=evidence,
         detector=DetectorScore(
-            "inspector-art-2", "2", 0.88, 1.9, Band.AI, (0.70, 0.94), "illustrations", "CPU, full precision"
+            "inspector-art-2",
+            "2",
+            0.88,
+            1.9,
+            Band.AI,
+            (0.70, 0.94),
+            "illustration",
+            "CPU, full precision",
+            unstable=True,
+            versions=3,
+            versions_changed=2,
         ),
         detector_facts=DETECTOR,
     )
@@ -502,7 +524,7 @@ def inconclusive() -> Detail:
         shown,
         assessment,
         evidence=evidence,
-        detector=DetectorScore("inspector-art-2", "2", 0.12, -1.9, Band.NONE, (0.08, 0.2), "photos", "CPU"),
+        detector=DetectorScore("inspector-art-2", "2", 0.12, -1.9, Band.NONE, (0.08, 0.2), "photo", "CPU"),
         detector_facts=DETECTOR,
     )
 

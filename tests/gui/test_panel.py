@@ -259,11 +259,13 @@ def test_the_score_comes_with_what_it_means(panel):
     panel.show_tab(places.PIXELS)
     seen = shown(panel.pixels)
     assert "Stronger statistical resemblance to AI pictures" in seen
-    assert "8 to 14 times as common among AI illustrations" in seen
-    assert "about 1 in 100 get this band by mistake" in seen
+    assert "times as common among AI illustrations" in seen
+    assert "about 1 in 100 got this band by mistake (5 of 500)" in seen
+    assert "of 100 flagged like this" in seen
     assert "Unstable." in seen
+    assert "2 of 3 versions get another band" in seen
     assert "This is not evidence on its own." in seen
-    assert "%" not in seen
+    assert "Illustration" in seen
 
 
 def test_no_usable_signal_is_never_human(panel):
@@ -280,6 +282,7 @@ def test_no_usable_signal_is_never_human(panel):
         (DetectorScore(not_run="switched_off"), "Switched off for this scan."),
         (DetectorScore(not_run="not_decoded"), "The file could not be decoded."),
         (DetectorScore("d", band=Band.OUT_OF_DOMAIN), "unlike anything tested"),
+        (DetectorScore("d", band=Band.OUT_OF_DOMAIN, reason="too little texture"), "like this: too little texture."),
     ],
 )
 def test_without_a_score_there_is_no_scale_only_the_reason(panel, score, reason):
@@ -290,11 +293,30 @@ def test_without_a_score_there_is_no_scale_only_the_reason(panel, score, reason)
     assert panel.pixels.scale is None
 
 
-def test_a_heat_map_is_no_manipulation_map(panel):
+def test_a_heat_map_is_asked_for_and_is_no_manipulation_map(panel, qtbot):
+    asked = []
+    panel.heat_requested.connect(asked.append)
     panel.show_detail(samples.detected())
     panel.show_tab(places.PIXELS)
+    assert "Not a manipulation map" not in shown(panel.pixels)
+    qtbot.mouseClick(panel.pixels.heat.toggle, Qt.MouseButton.LeftButton)
+    assert asked == [True]
+    assert "Looking where the statistics differ" in shown(panel.pixels)
     panel.set_heat_map(QImage(20, 20, QImage.Format.Format_RGB32))
     assert "Not a manipulation map" in shown(panel.pixels)
+    assert "Looking" not in shown(panel.pixels)
+    qtbot.mouseClick(panel.pixels.heat.toggle, Qt.MouseButton.LeftButton)
+    assert asked == [True, False]
+    assert "Not a manipulation map" not in shown(panel.pixels)
+
+
+def test_without_a_heat_map_the_reason_stands_there(panel, qtbot):
+    panel.show_detail(samples.detected())
+    panel.show_tab(places.PIXELS)
+    qtbot.mouseClick(panel.pixels.heat.toggle, Qt.MouseButton.LeftButton)
+    panel.set_heat_map(None, "This detector gives no map.")
+    assert "This detector gives no map." in shown(panel.pixels)
+    assert not panel.pixels.heat.map.isVisible()
 
 
 def test_metadata_is_searched_in_all_blocks(panel):

@@ -112,10 +112,10 @@ class Loupe(QWidget):
             self._heat_wanted = False
             self.heat.setChecked(False)
 
-    def set_heat_map(self, id: int, heat: QImage | None) -> None:  # noqa: A002
-        """Lay the heat-map over the picture; late ones are dropped."""
-        if self._row is not None and self._row.id == id:
-            self.view.set_heat(heat if self._heat_wanted else None)
+    def set_heat_map(self, id: int, heat: QImage | None, words: str = "") -> None:  # noqa: A002
+        """Lay the heat-map over the picture, or say why there is none (yet); late ones are dropped."""
+        if self._row is not None and self._row.id == id and self._heat_wanted:
+            self.view.say_heat(words) if words else self.view.set_heat(heat)
 
     def set_offer(self, count: int, label: str) -> None:
         """Offer a label to near-duplicates; 0 hides the offer."""

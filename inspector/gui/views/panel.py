@@ -37,6 +37,8 @@ class InspectionPanel(QWidget):
     """Suggested file name and content."""
     ingredient_thumbnail_requested = Signal(str)
     """Resource identifier inside the manifest store of the picture shown; answer with `set_ingredient_thumbnail`."""
+    heat_requested = Signal(bool)
+    """Whether the heat-map of the picture shown is wanted; answer with `set_heat_map`."""
     store_asked = Signal(object)
     """An `Ask` about the manifest store of the picture shown."""
     ingredient_opened = Signal(object)
@@ -142,12 +144,13 @@ class InspectionPanel(QWidget):
         self.credentials.set_thumbnail(identifier, picture)
 
     def set_preview(self, picture: QPixmap) -> None:
-        """Show the picture's own thumbnail at the root of its ingredients."""
+        """Show the picture's own thumbnail at the root of its ingredients and below its heat-map."""
         self.credentials.set_thumbnail("", picture)
+        self.pixels.set_preview(picture)
 
-    def set_heat_map(self, image: QImage | None) -> None:
-        """Show the heat-map of the picture shown in the Pixels tab."""
-        self.pixels.set_heat_map(image)
+    def set_heat_map(self, image: QImage | None, words: str = "") -> None:
+        """Show the heat-map of the picture shown in the Pixels tab, or why there is none."""
+        self.pixels.set_heat_map(image, words)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Build the visible tab."""
@@ -180,6 +183,7 @@ class InspectionPanel(QWidget):
         self.evidence.tab_requested.connect(self._show_named)
         self.credentials.thumbnail_requested.connect(self.ingredient_thumbnail_requested)
         self.credentials.asked.connect(self.store_asked)
+        self.pixels.heat_requested.connect(self.heat_requested)
         self.credentials.ingredient_opened.connect(self.ingredient_opened)
 
     def _make_picture(self) -> QWidget:

@@ -184,10 +184,10 @@ class ReviewView(QWidget):
         self._heat_available = available
         self._show_keys()
 
-    def set_heat_map(self, id: int, heat: QImage | None) -> None:  # noqa: A002
-        """Lay the heat-map over the picture; never in blind mode."""
+    def set_heat_map(self, id: int, heat: QImage | None, words: str = "") -> None:  # noqa: A002
+        """Lay the heat-map over the picture, or say why there is none (yet); never in blind mode."""
         if self._row is not None and self._row.id == id and self._heat_wanted and not self.hides:
-            self.view.set_heat(heat)
+            self.view.say_heat(words) if words else self.view.set_heat(heat)
 
     @Slot()
     def resume(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.gui import theme
 from inspector.gui.keymap import Command
+from inspector.gui.widgets.heatnote import HeatNote
 
 NEAREST_FROM = 2.0
 """From this zoom on pixels are shown as squares."""
@@ -46,6 +47,8 @@ class PictureView(QWidget):
         self._image: QImage | None = None
         self._preview: QPixmap | None = None
         self._heat: QImage | None = None
+        self._grey: QImage | None = None
+        self.heat_note = HeatNote(self)
         self._size = QSize()
         self._frame = QSize()
         self._scaled: tuple[QSize, int, QPixmap] | None = None
@@ -99,7 +102,8 @@ class PictureView(QWidget):
             preview: a small version, or null where there is none yet.
             size: size of the picture in pixels; an invalid one takes that of the preview.
         """
-        self._image, self._heat, self._scaled = None, None, None
+        self._image, self._grey, self._scaled = None, None, None
+        self.set_heat(None)
         self._preview = preview
         known = size if size.isValid() and not size.isEmpty() else preview.size() if preview else QSize()
         self._size = self._frame if self._frame.isValid() else known
@@ -109,15 +113,23 @@ class PictureView(QWidget):
     def set_image(self, image: QImage) -> None:
         """Show the picture itself in the place of its preview."""
         self._image, self._scaled = image, None
+        self._grey = _grey(image) if self._heat is not None else None
         if not self._frame.isValid() and image.size() != self._size:
             self._size = image.size()
             self.zoom_changed.emit(self.zoom)
         self.update()
 
     def set_heat(self, heat: QImage | None) -> None:
-        """Lay a heat-map over the picture, or take it away."""
-        self._heat = heat
+        """Lay a see-through heat-map over the picture, which turns grey below it, or take the map away."""
+        self._heat, self._scaled = heat, None
+        self._grey = _grey(self._image) if heat is not None and self._image is not None else None
+        self.heat_note.show_legend() if heat is not None else self.heat_note.hide()
         self.update()
+
+    def say_heat(self, words: str) -> None:
+        """Say in place of the map that it is being made, or why there is none."""
+        self.set_heat(None)
+        self.heat_note.show_words(words)
 
     def fit(self) -> None:
         """Show the whole picture; small ones are not blown up."""
@@ -193,10 +205,9 @@ class PictureView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._draw(painter, target, self._preview)
         elif self._image is not None:
-            self._draw_image(painter, target, self._image)
+            self._draw_image(painter, target, self._image if self._grey is None else self._grey)
         if self._heat is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.setOpacity(0.6)
             self._draw(painter, target, QPixmap.fromImage(self._heat))
         painter.end()
 
@@ -305,3 +316,15 @@ class PictureView(QWidget):
         place = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
         painter.drawPixmap(place, picture, QRectF(picture.rect()))
         painter.restore()
+
+
+def _grey(image: QImage) -> QImage:
+    """A grey version; what is see-through becomes white."""
+    flat = image
+    if image.hasAlphaChannel():
+        flat = QImage(image.size(), QImage.Format.Format_RGB32)
+        flat.fill(Qt.GlobalColor.white)
+        painter = QPainter(flat)
+        painter.drawImage(0, 0, image)
+        painter.end()
+    return flat.convertToFormat(QImage.Format.Format_Grayscale8)

@@ -1,121 +1,123 @@
-"""L5: the Pixels tab: what the detector says, what that means, near-duplicates and fingerprints."""
+"""L5: the Pixels tab: what the detector says, what that means, where it looks, near-duplicates and fingerprints."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector.domain.enums import Band, EvidenceKind, Flag
+from inspector.detectors import Explanation, FactKind
+from inspector.domain.enums import Band
 from inspector.domain.report import DetectorScore
 from inspector.gui import text
 from inspector.gui.detail import Detail, DetectorFacts
+from inspector.gui.detectorfacts import medium_name, provider_name
 from inspector.gui.views.panel_tabs.page import TabPage
-from inspector.gui.widgets.basic import Card, ElidedLabel, IconLabel, plain
+from inspector.gui.widgets.basic import Card, ElidedLabel, IconLabel, TextButton, plain
 from inspector.gui.widgets.fields import Heading, NameValues
+from inspector.gui.widgets.heatnote import HeatLegend
+from inspector.gui.widgets.keycaps import Keycap
 from inspector.gui.widgets.scorescale import ScoreScale
 
 _DUPLICATES_SHOWN = 20
+_FACT_ICONS = {
+    FactKind.LIKELIHOOD: "histogram",
+    FactKind.MISTAKES: "label human",
+    FactKind.BASE_RATE: "statistics",
+    FactKind.STABILITY: "unstable score",
+    FactKind.TESTED: "verify",
+}
 
 
 class PixelsTab(TabPage):
-    """Score with its measured meaning, or the reason why there is none."""
+    """Score with its measured meaning, or the reason why there is none.
+
+    Signals:
+        heat_requested: whether the heat-map is wanted.
+    """
+
+    heat_requested = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._preview: QPixmap | None = None
+        self.heat: HeatPart | None = None
+        self.scale: ScoreScale | None = None
+
+    def show_detail(self, detail: Detail | None) -> None:
+        """Show a picture, or nothing; parts of the picture before are gone at once."""
+        self.heat = self.scale = None
+        if detail is None:
+            self._preview = None
+        super().show_detail(detail)
 
     def build(self, detail: Detail) -> None:
         """Show the detector's answer."""
-        self.scale: ScoreScale | None = None
-        score = detail.report.detector
+        self.scale = None
+        score, explanation = detail.report.detector, detail.explanation
         if score is None or score.band is None:
             self._add_reason(self.tr("No score"), _reason_not_run(score))
         elif score.band is Band.OUT_OF_DOMAIN:
-            self._add_reason(text.band_name(Band.OUT_OF_DOMAIN), _reason_not_judged(detail))
+            self._add_reason(text.band_name(Band.OUT_OF_DOMAIN), _reason_not_judged(score))
         else:
-            self._add_score(score, score.band, detail)
-        self._heat = QWidget()
-        self._heat.hide()
-        self.column.addWidget(self._heat)
+            self._add_score(score, score.band, detail, explanation)
+        self._add_heat(detail)
         if score is not None and score.id:
             self._add_detector(score, detail.detector)
         self._add_duplicates(detail)
         self._add_hashes(detail)
 
-    def set_heat_map(self, image: QImage | None) -> None:
-        """Show where the statistics differ, over the grey picture; null hides it."""
-        if self.detail is None or not self._built or image is None or image.isNull():
-            return
-        column = QVBoxLayout(self._heat)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Heading(self.tr("Where the statistics differ")))
-        column.addWidget(HeatMap(image))
-        column.addWidget(
-            plain(self.tr("Not a manipulation map"), role="caption", tone="secondary", select=False),
-            0,
-            Qt.AlignmentFlag.AlignTrailing,
-        )
-        self._heat.show()
+    def set_preview(self, picture: QPixmap) -> None:
+        """The picture's thumbnail, which stands grey below the heat-map."""
+        self._preview = picture
+        if self.heat is not None:
+            self.heat.set_preview(picture)
+
+    def set_heat_map(self, image: QImage | None, words: str = "") -> None:
+        """Show where the statistics differ, or say why nothing can be shown."""
+        if self.heat is not None:
+            self.heat.show_heat(image, words)
 
     def _add_reason(self, title: str, reason: str) -> None:
         self.column.addWidget(plain(title, role="strong", select=False))
         self.column.addWidget(plain(reason, tone="secondary"))
 
-    def _add_score(self, score: DetectorScore, band: Band, detail: Detail) -> None:
+    def _add_score(self, score: DetectorScore, band: Band, detail: Detail, explanation: Explanation | None) -> None:
         self.column.addWidget(plain(text.band_name(band), role="strong"))
         ends = (min(score.spread), max(score.spread)) if score.spread else None
         self.scale = ScoreScale(band, score.score, ends, detail.detector)
         self.column.addWidget(self.scale)
-        for icon, words in self._facts(score, band, detail):
-            self.column.addWidget(FactRow(icon, words))
-        rest = self.tr("How common AI pictures are in your folder is unknown. This is not evidence on its own.")
-        note = plain(rest, role="small", tone="secondary")
+        if explanation is None:
+            return
+        for fact in explanation.facts:
+            self.column.addWidget(FactRow(_FACT_ICONS[fact.kind], text.phrase(fact.phrase)))
+        note = plain(text.phrase(explanation.caveat), role="small", tone="secondary")
         note.setContentsMargins(26, 0, 0, 0)
         self.column.addWidget(note)
 
-    def _facts(self, score: DetectorScore, band: Band, detail: Detail) -> list[tuple[str, str]]:
-        measured = detail.detector.of(band) if detail.detector else None
-        medium = text.safe_line(score.medium or self.tr("pictures"))
-        rows = []
-        if band is Band.NONE:
-            rows.append(
-                ("information", self.tr("Many AI pictures end here too. It does not mean that a person made it."))
-            )
-        elif measured is None or measured.times_low is None or measured.times_high is None:
-            rows.append(("histogram", self.tr("How much commoner such scores are among AI pictures was not measured.")))
-        else:
-            words = self.tr(
-                "In our test set, scores like this were {low} to {high} times as common among AI {medium} "
-                "as among human ones."
-            )
-            low, high = f"{measured.times_low:g}", f"{measured.times_high:g}"
-            rows.append(("histogram", words.format(low=low, high=high, medium=medium)))
-        if measured is not None and measured.false_alarms is not None and band is not Band.NONE:
-            words = self.tr("On human {medium}, about {x} in {y} get this band by mistake.")
-            x, y = measured.false_alarms
-            rows.append(("label human", words.format(medium=medium, x=x, y=y)))
-        rows.append(("unstable score", self._stability(score, detail)))
-        return rows
-
-    def _stability(self, score: DetectorScore, detail: Detail) -> str:
-        if not score.spread:
-            return self.tr("Whether the score holds after resizing and saving again was not tried.")
-        low, high = text.score(min(score.spread)), text.score(max(score.spread))
-        if Flag.UNSTABLE_SCORE in detail.report.assessment.flags:
-            words = self.tr("Unstable. After resizing and saving again the band changes: {low} to {high}.")
-        else:
-            words = self.tr("After resizing and saving again the score stays between {low} and {high}.")
-        return words.format(low=low, high=high)
+    def _add_heat(self, detail: Detail) -> None:
+        self.heat = None
+        if detail.row.format is None:
+            return
+        self.heat = HeatPart()
+        self.heat.requested.connect(self.heat_requested)
+        if self._preview is not None:
+            self.heat.set_preview(self._preview)
+        self.column.addWidget(self.heat)
 
     def _add_detector(self, score: DetectorScore, facts: DetectorFacts | None) -> None:
         self.column.addWidget(Heading(self.tr("Detector")))
         name = " ".join(part for part in (facts.name if facts else score.id, score.version) if part)
+        tested = ", ".join(map(medium_name, facts.media)) if facts else self.tr("not measured")
         self.column.addWidget(
             NameValues(
                 [
                     (self.tr("Name"), name),
                     (self.tr("Trained"), text.date(facts.trained) if facts else ""),
-                    (self.tr("Tested on"), ", ".join(facts.media) if facts else self.tr("not measured")),
-                    (self.tr("This picture"), score.medium or ""),
+                    (self.tr("Tested on"), tested),
+                    (self.tr("This picture"), medium_name(score.medium)),
                     (self.tr("Score"), "" if score.score is None else text.score(score.score)),
-                    (self.tr("Ran on"), score.provider or ""),
+                    (self.tr("Ran on"), ", ".join(filter(None, (provider_name(score.provider), score.precision)))),
                 ]
             )
         )
@@ -163,22 +165,100 @@ class FactRow(QWidget):
         row.addWidget(plain(words, role="small"), 1)
 
 
-class HeatMap(QLabel):
-    """The heat-map, as wide as the panel."""
+class HeatPart(QWidget):
+    """The heat-map over the grey picture, made when somebody asks: it takes some seconds.
 
-    def __init__(self, image: QImage) -> None:
+    Signals:
+        requested: whether the map is wanted.
+    """
+
+    requested = Signal(bool)
+
+    def __init__(self) -> None:
         super().__init__()
-        self._picture = QPixmap.fromImage(image)
-        self.setScaledContents(True)
-        self.setPixmap(self._picture)
+        self.map = HeatMapView()
+        self.map.hide()
+        self.legend = HeatLegend()
+        self.legend.hide()
+        self.words = plain(role="small", tone="secondary")
+        self.words.hide()
+        self.toggle = TextButton(self.tr("Show"), compact=True)
+        self.toggle.setAccessibleName(self.tr("Show where the statistics differ"))
+        self.toggle.setCheckable(True)
+        self.toggle.toggled.connect(self._toggled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        in_loupe = plain(self.tr("In the loupe"), role="small", tone="secondary", wrap=False, select=False)
+        column.addWidget(Heading(text.text("heat_map.title"), in_loupe, Keycap("M"), self.toggle))
+        for widget in (self.words, self.map, self.legend):
+            column.addWidget(widget)
+
+    def set_preview(self, picture: QPixmap) -> None:
+        """The thumbnail of the picture."""
+        self.map.set_preview(picture)
+
+    def show_heat(self, image: QImage | None, words: str = "") -> None:
+        """Show the map, or why there is none."""
+        if not self.toggle.isChecked():
+            return
+        there = image is not None and not image.isNull()
+        self.map.set_heat(image if there else None)
+        self.map.setVisible(there)
+        self.legend.setVisible(there)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    @Slot(bool)
+    def _toggled(self, wanted: bool) -> None:
+        self.toggle.setText(self.tr("Hide") if wanted else self.tr("Show"))
+        self.map.hide()
+        self.legend.hide()
+        self.words.setText(self.tr("Looking where the statistics differ …"))
+        self.words.setVisible(wanted)
+        self.requested.emit(wanted)
+
+
+class HeatMapView(QWidget):
+    """A heat-map over the grey picture, as wide as the panel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grey: QPixmap | None = None
+        self._heat: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Where the statistics differ"))
+        self.setAccessibleName(text.text("heat_map.title"))
+
+    def set_preview(self, picture: QPixmap) -> None:
+        """The thumbnail that stands below the map."""
+        self._grey = QPixmap.fromImage(picture.toImage().convertToFormat(QImage.Format.Format_Grayscale8))
+        self.update()
+
+    def set_heat(self, heat: QImage | None) -> None:
+        """Show a map."""
+        self._heat = heat
+        self._fit()
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the proportions."""
         super().resizeEvent(event)
-        ratio = self._picture.height() / max(1, self._picture.width())
-        self.setFixedHeight(max(1, round(self.width() * ratio)))
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw picture and map."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._grey is not None:
+            painter.drawPixmap(self.rect(), self._grey)
+        if self._heat is not None:
+            painter.drawImage(self.rect(), self._heat)
+        painter.end()
+
+    def _fit(self) -> None:
+        if self._heat is not None:
+            ratio = self._heat.height() / max(1, self._heat.width())
+            self.setFixedHeight(max(1, round(self.width() * ratio)))
 
 
 def _reason_not_run(score: DetectorScore | None) -> str:
@@ -187,9 +267,12 @@ def _reason_not_run(score: DetectorScore | None) -> str:
     return text.text(f"not_run.{score.not_run}")
 
 
-def _reason_not_judged(detail: Detail) -> str:
+def _reason_not_judged(score: DetectorScore) -> str:
     translate = QCoreApplication.translate
-    found = (item for item in detail.report.evidence if item.kind is EvidenceKind.DETECTOR)
-    reason = next((str(item.data["reason"]) for item in found if item.data.get("reason")), "")
+    known = {
+        "too small": translate("pixels", "too small"),
+        "too little texture": translate("pixels", "too little texture"),
+    }
+    reason = known.get(score.reason or "") or text.safe_line(score.reason or "")
     words = translate("pixels", "The detector was not tested on pictures like this: {reason}.")
-    return words.format(reason=text.safe_line(reason) or translate("pixels", "unlike anything tested"))
+    return words.format(reason=reason or translate("pixels", "unlike anything tested"))
