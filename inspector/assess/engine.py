@@ -76,7 +76,7 @@ def _param(item: Evidence, name: str) -> Any:
     if name == "site":
         value = caption_of(item) or value or item.source
     elif name == "device" and not value:
-        value = " ".join(str(data[key]) for key in ("make", "model") if data.get(key))
+        value = " ".join(str(data[key]) for key in ("make", "model") if data.get(key)) or "an unnamed camera"
     elif name == "name" and not value:
         value = str(data.get("path") or "").rsplit("/", 1)[-1]
     return value if isinstance(value, int | float) else str(value or "?")

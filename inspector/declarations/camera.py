@@ -25,7 +25,7 @@ _GENERATOR_WORDS = frozenset(
     {"comfyui", "dalle", "flux", "fooocus", "gptimage", "ideogram", "midjourney", "novelai", "openai", "pollinations"}
     | {"sdxl", "seedream", "stablediffusion"}
 )
-_GENERATOR_NAMES = frozenset({"imagen", "kontext", "nanobanana", "sana", "turbo"})
+_GENERATOR_NAMES = frozenset({"imagen", "kontext", "nanobanana", "sana", "stabilitydiffusion", "turbo", "uno", "uso"})
 _GENERATOR_STARTS = ("black forest labs", "stable diffusion", "stable-diffusion", "aphrodite ai", "stability ai")
 _PAYLOAD = re.compile(r"\s*(?:[{\[]|(?:prompt|workflow|parameters)\s*:)", re.IGNORECASE)
 _TIME = re.compile(r"(\d{4})[:\-](\d{2})[:\-](\d{2})[T ](\d{2}):(\d{2}):(\d{2})")

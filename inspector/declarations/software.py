@@ -38,6 +38,9 @@ _NAMING = (
 _COMMENTS = (*png_sources("Comment", "comment", "Creator"), "jpeg:COM", "gif:comment", "xmp:exif:UserComment")
 """Free texts in which some programs name themselves; only known programs count there."""
 _SNIPS = png_sources("SnipMetadata")
+_STAMPS = png_sources("RenderTime", "cycles.ViewLayer.render_time", "cycles.RenderLayer.render_time")
+"""Blender's stamp: `RenderTime` stands beside the scene, frame or file that was rendered."""
+_STAMPED = png_sources("Frame", "Scene", "File", "Camera")
 _STEP = re.compile(r"xmpMM:History\[(\d{1,6})\]/stEvt:(action|softwareAgent|when|parameters|changed)")
 _KEYS = {"action": "action", "softwareAgent": "agent", "when": "when"}
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -49,7 +52,7 @@ class SoftwareReader:
 
     name = "software"
     places: tuple[str, ...] = ("programs and editing history",)
-    needs = (*_NAMING, *(f"exif:{tag}" for tag in _EXIF_TAGS), *_COMMENTS, "exif:UserComment", *_SNIPS, "xmp")
+    needs = (*_NAMING, *(f"exif:{tag}" for tag in _EXIF_TAGS), *_COMMENTS, "exif:UserComment", *_SNIPS, *_STAMPS, "xmp")
 
     def __init__(self, programs: Patterns) -> None:
         self._programs = programs
@@ -66,7 +69,14 @@ class SoftwareReader:
         for block in blocks.all(*_SNIPS):
             data = {"name": "Windows Snipping Tool", "role": "screenshot", "known": True, "text": "SnipMetadata"}
             yield evidence(EvidenceKind.SOFTWARE, self.name, [block], data)
+        yield from self._stamp(blocks)
         yield from self._history(blocks)
+
+    def _stamp(self, blocks: BlockSet) -> Iterator[Evidence]:
+        found, beside = blocks.all(*_STAMPS), blocks.all(*_STAMPED)
+        if found and (len(beside) > 1 or found[0].key.startswith("cycles.")):
+            data = {"name": "Blender", "role": "creator", "known": True, "text": clip(found[0].text, _HEAD)}
+            yield evidence(EvidenceKind.SOFTWARE, self.name, [found[0], *beside], data)
 
     def _named(self, block: MetadataBlock, *, default: str) -> Iterator[Evidence]:
         """Evidence for one text. Unknown programs are reported only where `default` gives them a role."""
@@ -104,7 +114,7 @@ class SoftwareReader:
         agent = next((step["agent"] for step in reversed(history) if step["agent"]), "")
         program = self._programs.find(agent[:_HEAD], whole=False) if agent else None
         data: dict[str, Any] = {
-            "name": (program and program.name) or agent or "unnamed program",
+            "name": (program and program.name) or agent or "an unnamed program",
             "role": program.role if program else "editor",
             "known": program is not None,
             "history": history,

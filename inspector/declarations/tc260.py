@@ -29,7 +29,9 @@ _MEANING = {"1": "generated", "2": "possible", "3": "possible"}
 _PRODUCER = ("ContentProducer", "ServiceProvider")
 _PROPAGATOR = ("ContentPropagator", "ServiceUser")
 _OTHER_KEYS = ("ProduceID", "PropagateID", "ReservedCode1", "ReservedCode2")
-_LABEL = re.compile(r"[\"']?Label[\"']?\s*[:=]\s*[\"']?\s*([123])\b")
+_SPELLING = {key.casefold(): key for key in ("Label", *_PRODUCER, *_PROPAGATOR, *_OTHER_KEYS)}
+"""Some write `contentProducer` and `label`."""
+_LABEL = re.compile(r"[\"']?[Ll]abel[\"']?\s*[:=]\s*[\"']?\s*([123])\b")
 _CODE = re.compile(r"001[1-9](?P<company>[0-9A-HJ-NP-RTUW-Y]{18})\w*")
 _TEXT_CARRIERS = ("exif", "jpeg", "gif", "iptc")
 
@@ -148,8 +150,10 @@ def _fields(text: str, where: str) -> dict[str, Any] | None:
             value = value["AIGC"]
         if not isinstance(value, str):
             break
-    known = ("Label", *_PRODUCER, *_PROPAGATOR, *_OTHER_KEYS)
-    return value if isinstance(value, dict) and any(key in value for key in known) else None
+    if not isinstance(value, dict):
+        return None
+    fields = {_SPELLING.get(str(key).casefold(), str(key)): item for key, item in value.items()}
+    return fields if any(key in fields for key in _SPELLING.values()) else None
 
 
 def _complete(label: Mapping[str, Any], block: MetadataBlock) -> bool:

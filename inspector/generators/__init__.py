@@ -28,6 +28,7 @@ from inspector.generators.stability_matrix import StabilityMatrix
 from inspector.generators.swarmui import SwarmUI
 from inspector.generators.tensorart import TensorArt
 from inspector.generators.unknown import unclaimed
+from inspector.generators.uno import Uno
 
 BUILTIN: tuple[EvidenceReader, ...] = (
     Automatic1111(),
@@ -45,6 +46,7 @@ BUILTIN: tuple[EvidenceReader, ...] = (
     Hosted(),
     HuggingFaceSpace(),
     Mflux(),
+    Uno(),
     EasyDiffusion(),
     Mochi(),
     MetaHub(),

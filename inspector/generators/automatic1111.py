@@ -23,7 +23,7 @@ PLACEHOLDER = "unknown"
 _MAPPED = frozenset({"seed", "model", "model hash", "version", "app", "negative prompt"})
 _JSON_KEYS = ("Hashes", "Civitai resources", "Civitai metadata", "SDCPP")
 _POSTPROCESSING = ("postprocessing", "extras")
-_PROCESSED = re.compile(r"\s*Postprocess \w[\w ]{0,40}: ")
+_PROCESSED = re.compile(r"\s*(?:Postprocess \w[\w ]{0,40}: |Upscale: [\d.]{1,6}, (?:model|Upscaler|visibility): ?\S)")
 _GRID = re.compile(r"plot|grid|matrix", re.IGNORECASE)
 """Scripts whose picture holds many; the parameters are those of one of them."""
 _PAIR = re.compile(r"\w[\w \-/]{1,60}: ?\S")

@@ -1,6 +1,6 @@
-"""L2: reads the short marks that services leave in EXIF: OpenAI Labs, xAI Grok, Ideogram, FLUX, Pollinations.
+"""L2: reads the short marks of services in EXIF: OpenAI Labs, xAI Grok, Ideogram, Stability AI, FLUX, Pollinations.
 
-None holds a prompt. Each mark is matched whole: a name somewhere in a text is no mark.
+Few hold a prompt. Each mark is matched whole: a name somewhere in a text is no mark.
 Sources: real files; black-forest-labs/flux `src/flux/util.py`; the image service of Pollinations.
 """
 
@@ -14,8 +14,8 @@ from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.generators import carriers, jsontext, values
 
-_LABS_ID = re.compile(r"OpenAI--ImageGeneration--generation-\w{8,64}")
-_LABS_COMMENT = "Made with OpenAI Labs"
+_LABS_ID = re.compile(r"OpenAI--(?:ImageGeneration--generation-\w{8,64}|[0-9a-f]{32})")
+_LABS_COMMENTS = ("Made with OpenAI Labs", "Made with OpenAI DALL-E")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _SIGNATURE = re.compile(r"Signature: ?(?P<base64>[A-Za-z0-9+/]{64,2000}={0,2})")
 _FLUX = re.compile(r"AI generated;(?P<mode>[\w-]{1,40});flux\w*", re.IGNORECASE)
@@ -30,7 +30,7 @@ class Hosted:
     """Services that sign their pictures with a word or two."""
 
     name = "hosted"
-    places: tuple[str, ...] = ("marks of OpenAI Labs, xAI Grok, Ideogram, FLUX and Pollinations",)
+    places: tuple[str, ...] = ("marks of OpenAI Labs, xAI Grok, Ideogram, Stability AI, FLUX and Pollinations",)
     needs = ("exif:MakerNote", "exif:UserComment", "exif:Artist", "exif:Make", "exif:Software")
 
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002 - the protocol's shape
@@ -38,12 +38,13 @@ class Hosted:
         yield from self._openai_labs(blocks)
         yield from self._grok(blocks)
         yield from self._ideogram(blocks)
+        yield from self._stability(blocks)
         yield from self._flux(blocks)
         yield from self._pollinations(blocks)
 
     def _openai_labs(self, blocks: BlockSet) -> Iterator[Evidence]:
         makers = [block for block in blocks.all("exif:MakerNote") if _LABS_ID.fullmatch(block.text.strip("\0 "))]
-        comments = [block for block in blocks.all("exif:UserComment") if block.text.strip("\0 ") == _LABS_COMMENT]
+        comments = [block for block in blocks.all("exif:UserComment") if block.text.strip("\0 ") in _LABS_COMMENTS]
         if makers or comments:
             extras = {"generation": makers[0].text.strip("\0 ").rpartition("--")[2]} if makers else {}
             service = (ModelReference("DALL·E 2", None, "service"),)
@@ -63,6 +64,16 @@ class Hosted:
         makes = [block for block in blocks.all("exif:Make") if block.text.strip("\0 ") == "Ideogram AI"]
         if makes:
             yield generation_evidence(self.name, makes, GenerationParameters(generator="Ideogram"))
+
+    def _stability(self, blocks: BlockSet) -> Iterator[Evidence]:
+        """The service's name as program beside the prompt as description, and a model that no camera is called."""
+        software = [block for block in blocks.all("exif:Software") if block.text.strip("\0 ") == "stability.ai"]
+        named = [block for block in blocks.all("exif:Model") if block.text.strip("\0 ") == "stability_diffusion"]
+        if software and named:
+            described = blocks.all("exif:ImageDescription")
+            prompt = values.text(described[0].text.strip("\0")) if described else None
+            found = GenerationParameters(generator="Stability AI", prompt=prompt)
+            yield generation_evidence(self.name, [*software, *named, *described], found)
 
     def _flux(self, blocks: BlockSet) -> Iterator[Evidence]:
         """The reference program of FLUX: `Software` names the mode, `Model` the model."""

@@ -99,6 +99,13 @@ def test_reads_tencents_keys(find: Find) -> None:
     assert (data["who"], data["role"], data["propagator"], data["firm"]) == ("Yuanbao", "producer", "u", True)
 
 
+def test_reads_keys_in_another_case(find: Find) -> None:
+    text = '{"contentProducer":"001191310104MADMFRK38510002","produceID":"1716287","label":"1"}'
+    (found,) = find("tc260", png("AIGC", text))
+    assert (found.data["meaning"], found.data["firm"]) == ("generated", True)
+    assert (found.data["who"], found.data["produce_id"]) == ("001191310104MADMFRK38510002", "1716287")
+
+
 def test_a_bare_label_is_firm_in_xmp_only(find: Find) -> None:
     assert find("tc260", xmp("TC260:AIGC", '{"Label": "1"}'))[0].data["firm"]
     assert not find("tc260", png("AIGC", '{"Label": "1"}'))[0].data["firm"]

@@ -130,6 +130,7 @@ def test_the_extras_tab_only_processes() -> None:
     assert data["prompt"] is None
     assert data["extras"]["Postprocess upscaler"] == "R-ESRGAN 4x+"
     assert only(READER, exif("UserComment", note))["shows"] == "processed"
+    assert only(READER, exif("UserComment", "Upscale: 3, model:BSRGAN\n"))["shows"] == "processed"
 
 
 def test_an_enlarged_generation_says_both() -> None:

@@ -25,10 +25,22 @@ def test_openai_labs_survives_an_editor() -> None:
 
 @pytest.mark.parametrize(
     "place",
-    [exif("MakerNote", "OpenAI--ImageGeneration--generation-abcdefgh"), exif("UserComment", "Made with OpenAI Labs")],
+    [
+        exif("MakerNote", "OpenAI--ImageGeneration--generation-abcdefgh"),
+        exif("MakerNote", b"OpenAI--8bce5032ea2a98d6fa787239acb1fa27\0"),
+        exif("UserComment", "Made with OpenAI Labs"),
+        exif("UserComment", "Made with OpenAI DALL-E"),
+    ],
 )
 def test_either_mark_of_openai_labs(place) -> None:
     assert only(READER, place)["shows"] == "generated"
+
+
+def test_stability_ai_needs_both_of_its_marks() -> None:
+    software, model = exif("Software", "stability.ai"), exif("Model", "stability_diffusion")
+    data = only(READER, software, model, exif("ImageDescription", "a siamese cat on a sofa"))
+    assert (data["generator"], data["prompt"], data["firm"]) == ("Stability AI", "a siamese cat on a sofa", True)
+    assert read(READER, software) == read(READER, model) == []
 
 
 def test_grok_needs_both_of_its_marks() -> None:
