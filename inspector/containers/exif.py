@@ -110,6 +110,7 @@ _LAYOUTS = {
     b"II*\0": _Layout("<", big=False),
     b"MM\0+": _Layout(">", big=True),
     b"II+\0": _Layout("<", big=True),
+    b"MM*\0": _Layout(">", big=False),  # a writer swaps the bytes of the 42, and of nothing else
 }
 
 

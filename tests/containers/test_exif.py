@@ -244,3 +244,11 @@ def test_walk_gives_the_directories_values():
     into = BlockCollector()
     found = reader.walk(Memory(exif.tiff({exif.IMAGE_WIDTH: 7})), into)
     assert found[0].values[exif.IMAGE_WIDTH] == 7
+
+
+def test_a_swapped_magic_number_hides_nothing():
+    into = BlockCollector()
+    data = exif.tiff({exif.MAKE: "Canon"})
+    reader.read(b"MM*\0" + data[4:], into, inside="test", base=0)
+    assert [block.text for block in into.blocks] == ["Canon"]
+    assert into.problems == []
