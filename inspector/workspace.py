@@ -133,7 +133,7 @@ class Workspace:
         Raises:
             InspectorError, UsageError: an unknown detector, trust anchors that cannot be read.
         """
-        detector = choose(options.detector or self.settings.detector_choice)
+        detector = choose(options.detector or self.settings.detector_choice, self.settings.provider)
         anchors = tuple(read_anchors(Path(path)) for path in (*self.settings.trust_anchors, *options.trust_anchors))
         return ScanSpec(
             hash=options.hash,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +18,15 @@ from inspector.detectors.looks import Facts, Look, medium_of
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.outputs import are_probabilities, first_row, odds_of_row
 from inspector.detectors.preprocess import Rgb, tensor
+from inspector.detectors.providers import CPU, module_of
 from inspector.errors import InspectorError
 
-CPU = "CPUExecutionProvider"
 BATCH_LIMIT = 64
 """Largest fixed batch that is filled up for one picture."""
+log = logging.getLogger(__name__)
+
+_DEVICES = ("GPU", "NPU", "CPU")
+"""Kinds of devices, the best first."""
 _FATAL_ONLY = 4
 _HASH_BLOCK = 1024 * 1024
 _PROBABILITY_MAKERS = frozenset({"Softmax"})
@@ -177,15 +183,39 @@ def _session(path: Path, providers: Sequence[str], threads: int) -> Any:
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     there = onnxruntime.get_available_providers()
     chosen = [name for name in dict.fromkeys(providers) if name in there and name != CPU]
+    device = None if chosen else next(filter(None, (_device(onnxruntime, name) for name in providers)), None)
     with _Failures(path.name):
-        return onnxruntime.InferenceSession(str(path), options, providers=[*chosen, CPU])
+        if device is None:
+            return onnxruntime.InferenceSession(str(path), options, providers=[*chosen, CPU])
+        options.add_provider_for_devices([device], {})
+        return onnxruntime.InferenceSession(str(path), options)
 
 
-def _runtime_errors() -> tuple[type[BaseException], ...]:
+def _device(library: Any, name: str) -> Any | None:
+    """The best device of a provider that a plug-in package brings; null where there is none, or it does not load."""
+    module = module_of(name)
+    if not module or importlib.util.find_spec(module) is None:
+        return None
+    try:
+        found = [device for device in library.get_ep_devices() if device.ep_name == name]
+        if not found:
+            library.register_execution_provider_library(name, importlib.import_module(module).get_library_path())
+            found = [device for device in library.get_ep_devices() if device.ep_name == name]
+    except _plugin_errors():
+        log.warning("the execution provider %s is installed and cannot be loaded", name, exc_info=True)
+        return None
+    return min(found, key=lambda device: _DEVICES.index(device.device.type.name), default=None)
+
+
+def _runtime_errors() -> tuple[type[Exception], ...]:
     from onnxruntime.capi import onnxruntime_pybind11_state as native
 
     own = [kind for kind in vars(native).values() if isinstance(kind, type) and issubclass(kind, Exception)]
-    return (*own, RuntimeError, ValueError, TypeError, MemoryError)
+    return (*own, RuntimeError, ValueError, TypeError, OSError, MemoryError)
+
+
+def _plugin_errors() -> tuple[type[Exception], ...]:
+    return (ImportError, AttributeError, *_runtime_errors())
 
 
 def _wanted_memory(words: str) -> bool:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from inspector.detectors.modelcard import ModelCard
-from inspector.detectors.onnx import CPU, OnnxRunner
+from inspector.detectors.onnx import OnnxRunner
+from inspector.detectors.providers import CPU
 from inspector.detectors.timing import time_runs
 from inspector.domain.jsonform import from_json, to_json
 from inspector.errors import InspectorError

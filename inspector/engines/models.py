@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector import detectors
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog
 from inspector.detectors import Detector, Explanation, HeatMap, ModelCard, Share
+from inspector.detectors import providers as known_providers
 from inspector.detectors.ownlimits import applied
+from inspector.detectors.providers import Provider
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import LabelValue
 from inspector.domain.report import DetectorScore
@@ -32,7 +35,11 @@ from inspector.pipeline.detecting import (
     open_used,
     own_limits,
 )
+from inspector.pipeline.providing import checked, pick
 from inspector.settings import Settings, paths
+
+if TYPE_CHECKING:
+    from inspector.detectors.selftest import Checked
 
 ENOUGH_REVIEWED = 100
 """Decisions from which the share of AI pictures in a set is taken from its review."""
@@ -140,6 +147,20 @@ class Models:
         """How many pictures the person corrected so far."""
         return len(corrections.remember(paths.corrections_file(), corrections.collect(self._catalog)))
 
+    def providers(self) -> tuple[Provider, ...]:
+        """The execution providers that are installed, the processor first."""
+        return known_providers.installed()
+
+    def check_provider(self, name: str, model: str | None = None, *, again: bool = False) -> Checked:
+        """Whether a provider computes what the processor does with a model. It takes some seconds; the result is kept.
+
+        Args:
+            name: of the provider in the runtime, as `Provider.name` gives it.
+            model: its id; null for the one in use.
+            again: test even where a result is known.
+        """
+        return checked(self._named(model), name, again=again)
+
     def heat_map(self, row: CatalogRow, cancel: CancelToken | None = None) -> HeatMap | None:
         """Where the statistics of a picture differ, placed on the picture as people see it (upright).
 
@@ -186,10 +207,11 @@ class Models:
     def _use_for(self, row: CatalogRow) -> DetectorUse:
         score = self._catalog.report(row.id).detector
         card = detectors.card_of_score(score, paths.model_folders())
+        wanted = self._settings().provider
         if card is not None:
-            return DetectorUse(card.folder, "", card.sha256, own_limits(card))
+            return DetectorUse(card.folder, "", card.sha256, own_limits(card), pick(card, wanted))
         choice = self._settings().detector_choice
-        return choose(DEFAULT if choice == NONE else choice)
+        return choose(DEFAULT if choice == NONE else choice, wanted)
 
     def _detector(self, use: DetectorUse) -> Detector:
         with self._lock:

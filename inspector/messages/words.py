@@ -70,6 +70,14 @@ WORDS = {
     "not_run.switched_off": QT_TRANSLATE_NOOP("words", "Switched off for this scan."),
     "not_run.not_decoded": QT_TRANSLATE_NOOP("words", "The file could not be decoded."),
     "not_run.failed": QT_TRANSLATE_NOOP("words", "The detector could not run."),
+    "provider.differs": QT_TRANSLATE_NOOP(
+        "words", "Its scores differ from the processor's by {difference}: not offered."
+    ),
+    "provider.failed": QT_TRANSLATE_NOOP("words", "It failed: {reason}"),
+    "provider.fell_back": QT_TRANSLATE_NOOP("words", "{provider} is not used, the processor is: {reason}"),
+    "provider.not_installed": QT_TRANSLATE_NOOP("words", "It is not installed."),
+    "provider.not_started": QT_TRANSLATE_NOOP("words", "It found no device that it can use."),
+    "provider.same": QT_TRANSLATE_NOOP("words", "Its scores differ from the processor's by at most {difference}."),
     "trial.batch": QT_TRANSLATE_NOOP(
         "words", "Its score depends on what else is in the batch: it is given one picture at a time."
     ),

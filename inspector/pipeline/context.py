@@ -64,6 +64,7 @@ class ScanSpec:
         asked = to_json(self) | {"tool": __version__, "vocabulary": _digest(self.vocabulary)}
         for key in ("strict", "thumbnails", "blocks"):
             asked.pop(key)
+        asked["detector"].pop("provider")
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 

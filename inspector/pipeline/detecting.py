@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.detectors.modelcard import ModelCard, OwnLimits
+from inspector.detectors.providers import CPU
 from inspector.errors import InspectorError
+from inspector.pipeline.providing import pick
 from inspector.settings import paths
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class DetectorUse:
     not_run: str = "no_model"
     sha256: str = ""
     own: OwnLimits | None = None
+    provider: str = CPU
+    """Execution provider, by its name in the runtime."""
 
     def __bool__(self) -> bool:
         return bool(self.location)
@@ -37,11 +41,12 @@ class DetectorUse:
         return Path(self.location).name
 
 
-def choose(choice: str) -> DetectorUse:
+def choose(choice: str, provider: str = "cpu") -> DetectorUse:
     """The detector that a choice means.
 
     Args:
         choice: `default`, `none`, a model id, or the path of an ONNX file.
+        provider: one of `providers.CHOICES`; the processor is used, with a warning, where it does not pass its test.
 
     Raises:
         InspectorError: `detector.unknown`; `model.…` for an ONNX file that cannot be used.
@@ -52,7 +57,7 @@ def choose(choice: str) -> DetectorUse:
     if card is None:
         return DetectorUse()
     location = card.path if choice.lower().endswith(".onnx") else Path(card.folder)
-    return DetectorUse(str(location.resolve()), "", card.sha256, own_limits(card))
+    return DetectorUse(str(location.resolve()), "", card.sha256, own_limits(card), pick(card, provider))
 
 
 def chosen_card(choice: str) -> ModelCard | None:
@@ -100,14 +105,14 @@ def open_used(use: DetectorUse) -> Detector:
     Raises:
         InspectorError: `model.…`.
     """
-    return open_card(used_card(use))
+    return open_card(used_card(use), use.provider)
 
 
-def open_card(card: ModelCard) -> Detector:
-    """The detector of a card; in a process of its own where it is not one of ours."""
+def open_card(card: ModelCard, provider: str = CPU) -> Detector:
+    """The detector of a card; in a process of its own where it is not one of ours, or drivers take part."""
     from inspector import detectors
 
-    return detectors.load(card, apart=not is_shipped(card))
+    return detectors.load(card, providers=[provider], apart=not is_shipped(card) or provider != CPU)
 
 
 def is_shipped(card: ModelCard) -> bool:

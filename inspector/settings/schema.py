@@ -168,6 +168,17 @@ SCHEMA: tuple[Setting, ...] = (
         QT_TRANSLATE_NOOP("settings", "Run the detector while scanning"),
     ),
     Setting(
+        "provider",
+        Kind.CHOICE,
+        "cpu",
+        "scan",
+        QT_TRANSLATE_NOOP("settings", "The detector runs on"),
+        choices=("cpu", "auto", "tensorrt", "cuda", "directml", "coreml", "openvino", "webgpu"),
+        note=QT_TRANSLATE_NOOP(
+            "settings", "Others than the processor are used only where they compute the same scores."
+        ),
+    ),
+    Setting(
         "ai_share_permille",
         Kind.INTEGER,
         30,
@@ -270,6 +281,7 @@ class Settings:
     digit_tags: tuple[str, ...] = _default("digit_tags")
     detector: str = _default("detector")
     detector_enabled: bool = _default("detector_enabled")
+    provider: str = _default("provider")
     ai_share_permille: int = _default("ai_share_permille")
     jobs: int = _default("jobs")
     archives: bool = _default("archives")

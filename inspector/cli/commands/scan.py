@@ -202,7 +202,7 @@ def _results(request: Request) -> Iterator[output.RecordWriter]:
 def _stream(request: Request, tally: Tally) -> None:
     """Without a catalogue: records in completion order, nothing kept."""
     settings = store.load(places.settings_file())
-    detector = choose(request.detector)
+    detector = choose(request.detector, settings.provider)
     spec = ScanSpec(
         hash=request.hash,
         detector=detector,

@@ -104,7 +104,7 @@ def _second_record(report: InspectionReport, second: SecondOpinion | None) -> di
 
 def _spec(detector: str, trust_anchors: tuple[str, ...]) -> ScanSpec:
     settings = store.load(places.settings_file())
-    used = choose(detector)
+    used = choose(detector, settings.provider)
     return ScanSpec(
         hash=HashMode.PIXELS,
         detector=used,
