@@ -30,6 +30,8 @@ EXTENSION_LIMIT = 16
 """XMP extension packets gathered in one file."""
 
 _EXIF, _XMP, _EXTENSION = b"Exif\0", b"http://ns.adobe.com/xap/1.0/", b"http://ns.adobe.com/xmp/extension/\0"
+_JUMBF = b"JP"
+"""The identifier of boxes in APP11; others keep their own data there."""
 _GUID = 32
 _SIZES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 _LOSSLESS = frozenset({0xC3, 0xC7, 0xCB, 0xCF})
@@ -151,7 +153,7 @@ class _Walk:
             xmp.read(data[skip:], self.into, inside="jpeg:APP1", base=at + skip)
         elif marker == _APP1 and data.startswith(_EXTENSION):
             self.extension(data, at)
-        elif marker == _APP11:
+        elif marker == _APP11 and data.startswith(_JUMBF):
             first = at if self.store is None else self.store[0]
             self.store = (first, at + length - first)
         elif marker == _APP13:

@@ -225,3 +225,9 @@ def test_blocks_read_before_a_limit_are_kept():
     result = inspect(jpeg.jpeg(comments=["a"] * 30), limits=Limits(blocks=5))
     assert len(result.blocks) == 5
     assert "file.too_many_blocks" in codes(result)
+
+
+def test_other_data_in_the_segment_of_credentials():
+    result = inspect(jpeg.jpeg(extra=[jpeg.segment(0xEB, b"HDR_RI ver=11")]))
+    assert "jumbf:c2pa" not in sources(result)
+    assert value(result, "jpeg:APP11") == b"HDR_RI ver=11"
