@@ -94,13 +94,18 @@ def _vae(text: Infotext, table: dict[str, Any]) -> Iterator[ModelReference]:
 def _networks(text: Infotext, table: dict[str, Any]) -> Iterator[ModelReference]:
     known = {key.split(":", 1)[1]: value for key, value in table.items() if key.startswith("lora:")}
     known.update({name.lower(): digest for name, digest in _listed(text.get("Lora hashes"))})
+    tagged: set[str] = set()
     for kind, name, _ in _NETWORK.findall(f"{text.prompt}\n{text.negative or ''}")[:MODELS_LIMIT]:
-        yield ModelReference(name, _hash(known.get(name.lower())), "other" if kind.lower() == "hypernet" else "lora")
+        base = name.lower().replace("\\", "/").rpartition("/")[2]
+        digest = known.get(name.lower()) or known.get(base)
+        tagged.add(base)
+        yield ModelReference(name, _hash(digest), "other" if kind.lower() == "hypernet" else "lora")
     for name, digest in _listed(text.get("Lora hashes")):
-        yield ModelReference(name, digest, "lora")
+        if name.lower() not in tagged:
+            yield ModelReference(name, digest, "lora")
     for key, value in table.items():
         kind, _, name = key.partition(":")
-        if name and kind in ("lora", "embed"):
+        if name and kind in ("lora", "embed") and not (kind == "lora" and name in tagged):
             yield ModelReference(name, _hash(value), "lora" if kind == "lora" else "embedding")
     for name, digest in _listed(text.get("TI hashes")):
         yield ModelReference(name, digest, "embedding")

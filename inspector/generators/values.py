@@ -13,6 +13,8 @@ DIMENSION_LIMIT = 10_000_000
 """No step count or edge length is larger."""
 
 _NUMBER = re.compile(r"\s*[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?\s*")
+_WHOLE = re.compile(r"(?<=\d)\.0*$")
+"""What a program adds to a seed that it keeps as a decimal number."""
 _SIZE = re.compile(r"\s*\(?\s*(\d{1,7})\s*(?:[x×*,]|by)\s*(\d{1,7})\s*\)?\s*", re.IGNORECASE)
 
 
@@ -47,7 +49,7 @@ def seed(value: Any) -> str | None:
         return str(value) if value.bit_length() <= 4 * SEED_CHARACTERS else None
     if not isinstance(value, str):
         return None
-    written = value.strip()
+    written = _WHOLE.sub("", value.strip())
     return written if 0 < len(written) <= SEED_CHARACTERS else None
 
 

@@ -113,3 +113,9 @@ def test_words_and_zeros_that_stand_for_nothing() -> None:
 def test_modules_that_forge_loads() -> None:
     found = of("Model: flux1-dev, Module 1: ae, Module 2: t5xxl_fp16")
     assert found == [("checkpoint", "flux1-dev", None), ("other", "ae", None), ("other", "t5xxl_fp16", None)]
+
+
+def test_networks_in_folders_have_the_hashes_of_their_files() -> None:
+    found = of('Model: m, Lora hashes: "y: 22, z: 33"', "cat <lora:sub/y:1>")
+    assert found == [("checkpoint", "m", None), ("lora", "sub/y", "22"), ("lora", "z", "33")]
+    assert of('Model: m, Hashes: {"lora:y": "22"}', "cat <lora:sub/y:1>")[1:] == [("lora", "sub/y", "22")]
