@@ -19,6 +19,7 @@ from inspector.domain.report import Assessment, Finding, InspectionReport
 _CARRYING = (Basis.SIGNED_TRUSTED, Basis.SIGNED, Basis.DECLARED, Basis.TAGGED, Basis.MATCHED, Basis.DETECTED)
 _UNREADABLE = frozenset(
     {"file.read_failed", "file.no_permission", "file.missing", "file.not_regular", "file.empty", "file.unrecognised"}
+    | {"file.placeholder", "file.web_page"}
 )
 _BELOW_SIGNED_CLAIM = (Basis.DECLARED, Basis.TAGGED, Basis.MATCHED)
 _BELOW_CAMERA_DATA = (Basis.TAGGED, Basis.MATCHED, Basis.DETECTED)

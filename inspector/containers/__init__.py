@@ -68,6 +68,13 @@ PICTURE_EXTENSIONS: Mapping[str, frozenset[ContainerFormat]] = {
 """Lower-case extension with its dot -> formats that a file of this name may hold."""
 
 
+_PLACEHOLDERS = {
+    b"version https://git-lfs.github.com/spec/": "Git LFS",
+    b"/annex/objects/": "git-annex",
+}
+"""First bytes of the small texts that stand for a file until it is fetched."""
+
+
 def recognise(prefix: bytes) -> tuple[Container, ContainerFormat] | None:
     """The container and format of a file by its first bytes, never by its name.
 
@@ -90,23 +97,35 @@ def read(source: ByteSource, name: str = "", limits: Limits = DEFAULT_LIMITS) ->
 
     Returns:
         What was found, also where reading stopped early: a file never raises. Problems of the file as a whole
-        are `file.empty`, `file.unrecognised`, `file.truncated` and `file.mislabelled`.
+        are `file.empty`, `file.placeholder`, `file.web_page`, `file.unrecognised`, `file.truncated` and
+        `file.mislabelled`.
     """
     into = BlockCollector(limits, name)
     try:
         found = recognise(source.read_at(0, PREFIX_BYTES))
         if found is not None:
             found[0].read(source, into)
-        elif source.size:
-            into.problem("file.unrecognised", "", Severity.ERROR, extension=_extension(name))
         else:
-            into.problem("file.empty", "", Severity.ERROR)
+            _explain(source.read_at(0, PREFIX_BYTES), name, into)
     except ParseError as error:
         severity = Severity.ERROR if error.code == "file.read_failed" else Severity.WARNING
         into.problem(error.code, error.where, severity, **error.params)
     result = into.result()
     problem = _mislabelled(name, result.image.format)
     return result if problem is None else replace(result, problems=(*result.problems, problem))
+
+
+def _explain(prefix: bytes, name: str, into: BlockCollector) -> None:
+    """Say what a file is that is no picture: what stands under a picture's name in a set is mostly one of these."""
+    tool = next((tool for start, tool in _PLACEHOLDERS.items() if prefix.startswith(start)), None)
+    if not prefix:
+        into.problem("file.empty", "", Severity.ERROR)
+    elif tool is not None:
+        into.problem("file.placeholder", "", Severity.ERROR, tool=tool)
+    elif prefix.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
+        into.problem("file.web_page", "", Severity.ERROR)
+    else:
+        into.problem("file.unrecognised", "", Severity.ERROR, extension=_extension(name))
 
 
 def _extension(name: str) -> str:

@@ -18,6 +18,12 @@ PROBLEMS = {
     "file.unrecognised": QT_TRANSLATE_NOOP(
         "problems", "The name says {extension}, but the content is no picture format that Inspector knows."
     ),
+    "file.placeholder": QT_TRANSLATE_NOOP(
+        "problems", "This is a placeholder of {tool}; the picture itself was not fetched. Fetch it, then scan again."
+    ),
+    "file.web_page": QT_TRANSLATE_NOOP(
+        "problems", "This is a web page under a picture's name, as a failed download leaves it. Get the picture again."
+    ),
     "file.mislabelled": QT_TRANSLATE_NOOP("problems", "The name says {extension}, the content is {format}."),
     "file.truncated": QT_TRANSLATE_NOOP(
         "problems", "The file ends early. Get a complete copy; what could be read is shown."
@@ -197,7 +203,9 @@ PROBLEMS = {
     "model.not_own": QT_TRANSLATE_NOOP("problems", "The model {id} came with the program. It cannot be removed."),
     "model.output": QT_TRANSLATE_NOOP("problems", "The model's answer cannot be used: {reason}. Check its card."),
     "model.preset": QT_TRANSLATE_NOOP("problems", "There is no preset {name}. Known presets: {known}."),
+    "model.sample": QT_TRANSLATE_NOOP("problems", "{path} cannot be decoded, so that no model can be tried on it."),
     "model.shape": QT_TRANSLATE_NOOP("problems", "The model {file} does not fit its card or this program: {reason}."),
+    "model.size": QT_TRANSLATE_NOOP("problems", "{text} is no size. Write 224, or height and width as 224x320."),
     "model.timeout": QT_TRANSLATE_NOOP("problems", "The model {file} did not answer within {seconds} s."),
     "model.too_large": QT_TRANSLATE_NOOP("problems", "The model {file} is larger than {limit}. It cannot be used."),
     "model.unconfirmed": QT_TRANSLATE_NOOP(

@@ -49,7 +49,16 @@ def test_the_problem_names_both():
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"", "file.empty"), (b"x", "file.unrecognised"), (b"plain text " * 50, "file.unrecognised")]
+    ("data", "code"),
+    [
+        (b"", "file.empty"),
+        (b"x", "file.unrecognised"),
+        (b"plain text " * 50, "file.unrecognised"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "file.placeholder"),
+        (b"/annex/objects/SHA256E-s12--4d7a.png\n", "file.placeholder"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<title>404</title>", "file.web_page"),
+        (b"<html><body>Not found</body></html>", "file.web_page"),
+    ],
 )
 def test_files_that_are_no_picture(data, code):
     result = inspect(data, "a.jpg")
