@@ -253,10 +253,18 @@ def _split(data: bytes) -> tuple[str, bytes]:
 
 
 def _unhex(value: bytes, kind: str) -> bytes | None:
-    """Bytes of a hexadecimal profile: its kind, its length and the digits on lines of their own, or digits alone."""
+    """Bytes of a hexadecimal profile: a line with its name, which programs choose freely, one with its length, the digits.
+
+    The three may stand on one line, or the digits alone.
+    """
+    lines = value.strip(b"\0 \r\n\t").split(b"\n", 2)
     words = value.split(None, 2)
-    digits = words[2] if len(words) == 3 and words[0].lower() == kind.encode() and words[1].isdigit() else value
+    digits = value
+    if len(lines) == 3 and lines[1].strip().isdigit():
+        digits = lines[2]
+    elif len(words) == 3 and words[0].lower() == kind.encode() and words[1].isdigit():
+        digits = words[2]
     try:
-        return bytes.fromhex(digits.decode("ascii"))
+        return bytes.fromhex(digits.rstrip(b"\0").decode("ascii"))
     except ValueError:
         return None

@@ -119,6 +119,18 @@ def test_exif_in_an_app1_profile():
     assert value(inspect(png.png(before=[made])), "exif:Make") == "Canon"
 
 
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_profile_may_have_any_name_in_its_first_line(compressed):
+    records = iptc.resource(0x0404, iptc.records({(2, 110): "Made with Google AI"}))
+    made = [
+        png.raw_profile("iptc", records, compressed=compressed, name="IPTC profile"),
+        png.raw_profile("APP1", exif.tiff({exif.SOFTWARE: "Picasa"}), compressed=compressed, name="generic profile"),
+    ]
+    result = inspect(png.png(before=made))
+    assert value(result, "iptc:Credit") == "Made with Google AI"
+    assert value(result, "exif:Software") == "Picasa"
+
+
 @pytest.mark.parametrize("text", ["\nexif\n  4\nzz", "not hexadecimal"])
 def test_a_profile_that_is_no_hexadecimal_stays_text(text):
     result = inspect(png.png(before=[png.text("Raw profile type exif", text)]))

@@ -44,11 +44,11 @@ def itxt(keyword: str, value: str | bytes, *, compressed: bool = False, language
     return chunk(b"iTXt", head + language.encode() + b"\0" + title.encode() + b"\0" + data)
 
 
-def raw_profile(kind: str, data: bytes, *, compressed: bool = False) -> bytes:
-    """ImageMagick's hex chunk `Raw profile type KIND`."""
+def raw_profile(kind: str, data: bytes, *, compressed: bool = False, name: str = "") -> bytes:
+    """ImageMagick's hex chunk `Raw profile type KIND`, whose first line is the kind or another name."""
     digits = data.hex()
     lines = "\n".join(digits[i : i + 72] for i in range(0, len(digits), 72))
-    value = f"\n{kind}\n{len(data):8}\n{lines}\n"
+    value = f"\n{name or kind}\n{len(data):8}\n{lines}\n"
     return (ztxt if compressed else text)(f"Raw profile type {kind}", value)
 
 
