@@ -74,6 +74,7 @@ def card_for(
     if preset is not None:
         draft.put(f"preset {preset.name}", **preset.values)
     _from_port(draft, port)
+    _from_graph(draft, facts, output)
     folders = [path.parent, *([path.parent.parent] if path.parent.name == "onnx" else [])]
     for reader in (_from_hugging_face, _from_deepghs, _from_timm):
         for folder in folders:
@@ -81,7 +82,6 @@ def card_for(
     known = recognised(presets, _hub_name(folders), (port.name, output.name))
     if known is not None:
         draft.put(f"preset {known.name}", **known.values)
-    _from_graph(draft, facts, output)
     _guesses(draft, output)
     kinds = {kind: {item.name for item in fields(kind)} for kind in (InputSpec, OutputSpec)}
     parts = {kind: {key: value for key, value in draft.values.items() if key in names} for kind, names in kinds.items()}
@@ -146,7 +146,10 @@ def _from_port(draft: _Draft, port: Port) -> None:
 def _from_hugging_face(draft: _Draft, folder: Path) -> None:
     config = _object(folder, "config.json")
     if "pretrained_cfg" not in config:
-        _put_labels(draft, "config.json", _by_index(config.get("id2label")))
+        names = _by_index(config.get("id2label"))
+        _put_labels(draft, "config.json", names)
+        if len(names) > 1:
+            draft.put("config.json", activation="softmax")
         draft.put("config.json", title=_text(config.get("_name_or_path")))
     processor = _object(folder, "preprocessor_config.json")
     if not processor:
@@ -159,7 +162,7 @@ def _from_hugging_face(draft: _Draft, folder: Path) -> None:
     factor = _number(processor.get("rescale_factor")) or 1 / 255
     shift = 1.0 if processor.get("rescale_offset") else 0.0
     high = 255 * factor if processor.get("do_rescale", True) else 255.0
-    draft.put(origin, range=(-shift, round(high - shift, 9)))
+    draft.put(origin, range=(0.0 - shift, round(high - shift, 9)))
     if processor.get("do_normalize", True):
         draft.put(origin, mean=_three(processor.get("image_mean")), std=_three(processor.get("image_std")))
     else:

@@ -32,17 +32,18 @@ def time_runs(runner: Runner, crop: Rgb, batch: int, threads: int, seconds: floa
     Args:
         runner: the loaded model.
         crop: of the input's size.
-        batch: crops in one run.
+        batch: crops in one run; of a model that takes a fixed number only one counts.
         threads: that run at the same time.
         seconds: after which no new run is begun.
     """
-    runner.look(crop, batch)
+    asked = batch if runner.facts.takes_any_batch else None
+    runner.look(crop, asked)
     counts = [0] * threads
     begin, cpu = time.perf_counter(), time.process_time()
 
     def work(place: int) -> None:
         while not counts[place] or time.perf_counter() - begin < seconds:
-            runner.look(crop, batch)
+            runner.look(crop, asked)
             counts[place] += 1
 
     others = [threading.Thread(target=work, args=(place,)) for place in range(1, threads)]

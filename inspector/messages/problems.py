@@ -208,9 +208,7 @@ PROBLEMS = {
     "model.size": QT_TRANSLATE_NOOP("problems", "{text} is no size. Write 224, or height and width as 224x320."),
     "model.timeout": QT_TRANSLATE_NOOP("problems", "The model {file} did not answer within {seconds} s."),
     "model.too_large": QT_TRANSLATE_NOOP("problems", "The model {file} is larger than {limit}. It cannot be used."),
-    "model.unconfirmed": QT_TRANSLATE_NOOP(
-        "problems", "Nothing was added: {fields} are guessed. State them, or confirm what was guessed."
-    ),
+    "model.unconfirmed": QT_TRANSLATE_NOOP("problems", "Nothing was added. To be stated or confirmed: {fields}."),
     "model.unreadable": QT_TRANSLATE_NOOP("problems", "The model {file} cannot be read ({reason})."),
     "model.unusable": QT_TRANSLATE_NOOP("problems", "Nothing was added: {reason}"),
     "model.which": QT_TRANSLATE_NOOP(

@@ -78,6 +78,9 @@ WORDS = {
     "provider.not_installed": QT_TRANSLATE_NOOP("words", "It is not installed."),
     "provider.not_started": QT_TRANSLATE_NOOP("words", "It found no device that it can use."),
     "provider.same": QT_TRANSLATE_NOOP("words", "Its scores differ from the processor's by at most {difference}."),
+    "trial.usable": QT_TRANSLATE_NOOP("words", "It can be used."),
+    "trial.check": QT_TRANSLATE_NOOP("words", "It runs. Check what is said above before you use it."),
+    "trial.unusable": QT_TRANSLATE_NOOP("words", "It cannot be used."),
     "trial.batch": QT_TRANSLATE_NOOP(
         "words", "Its score depends on what else is in the batch: it is given one picture at a time."
     ),

@@ -71,7 +71,7 @@ def chosen_card(choice: str) -> ModelCard | None:
     if choice.lower().endswith(".onnx"):
         if not Path(choice).is_file():
             raise InspectorError("detector.unknown", id=choice)
-        return detectors.card_of(choice)
+        return card_of(choice)
     cards = {card.id: card for card in detectors.discover(paths.model_folders())}
     if choice == DEFAULT:
         return next(iter(cards.values()), None)
@@ -93,10 +93,22 @@ def used_card(use: DetectorUse) -> ModelCard:
     Raises:
         InspectorError: `model.…`.
     """
-    from inspector import detectors
     from inspector.detectors import ownlimits
 
-    return ownlimits.applied(detectors.card_of(use.location), use.own)
+    return ownlimits.applied(card_of(use.location), use.own)
+
+
+def card_of(location: str) -> ModelCard:
+    """The card of a folder or ONNX file, with what is known of well-known detectors.
+
+    Raises:
+        InspectorError: `model.…`.
+    """
+    from inspector import detectors
+    from inspector.detectors.presets import read_presets
+
+    known = () if Path(location).is_dir() else read_presets(paths.presets_file())
+    return detectors.card_of(location, known)
 
 
 def open_used(use: DetectorUse) -> Detector:

@@ -57,7 +57,7 @@ def test_hugging_face(tmp_path):
     assert stated["labels"] == "config.json"
     assert stated["ai_labels"] == "names of the labels"
     assert stated["layout"] == "graph"
-    assert stated["activation"] == "guess"
+    assert stated["activation"] == "config.json"
 
 
 def test_hugging_face_with_the_model_in_its_onnx_folder(tmp_path):

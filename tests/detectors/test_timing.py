@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 
-from inspector.detectors.looks import Look
+from inspector.detectors.looks import Facts, Look
 from inspector.detectors.timing import time_runs
 from tests.detectors.networks import picture
 
 
 class Counting:
+    facts = Facts("", "", True)
+
     def __init__(self):
         self.threads = set()
         self.runs = []
