@@ -253,7 +253,7 @@ def _split(data: bytes) -> tuple[str, bytes]:
 
 
 def _unhex(value: bytes, kind: str) -> bytes | None:
-    """Bytes of a hexadecimal profile: a line with its name, which programs choose freely, one with its length, the digits.
+    """Bytes of a hexadecimal profile: a line with a name that programs choose freely, one with its length, the digits.
 
     The three may stand on one line, or the digits alone.
     """
