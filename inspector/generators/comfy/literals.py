@@ -114,6 +114,9 @@ class Literals:
             if node.inputs.get(key) is not None:
                 return node.inputs[key]
         numbers = [value for value in node.inputs.values() if values.number(value) is not None]
+        if not numbers:
+            handed = [link for key, link in node.links if nodes.HAND_ON_PART.fullmatch(key)]
+            return handed[0] if handed else None
         return numbers[0] if len(numbers) == 1 else None
 
     def _branch(self, node: Node, depth: int) -> frozenset[str] | None:
@@ -188,12 +191,16 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
     joined = [value for key, value in node.inputs.items() if nodes.JOIN_PART.fullmatch(key) and _is_text(value)]
     if len(joined) > 1:
         delimiter = node.literal(*nodes.DELIMITERS)
-        tidy = ", " if _truth(node.literal(nodes.TIDY_INPUT)) else ""
+        tidy = next((sign for key, sign in nodes.TIDY_INPUTS if _truth(node.literal(key))), "")
         return tuple(joined), delimiter if isinstance(delimiter, str) else tidy
     known = [node.inputs[key] for key in nodes.STRING_TEXT if _is_text(node.inputs.get(key))]
     if known:
         return tuple(known), None
-    written = [value for value in node.inputs.values() if isinstance(value, str) and _SENTENCE.search(value)]
+    written = [
+        value
+        for key, value in node.inputs.items()
+        if isinstance(value, str) and not nodes.NOT_TYPED.search(key) and _SENTENCE.search(value)
+    ]
     linked = [link for key, link in node.links if key not in nodes.NOT_CONDITIONING]
     return (*sorted(written, key=len, reverse=True), *linked), None
 

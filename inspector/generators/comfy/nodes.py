@@ -139,6 +139,7 @@ STRING_TEXT = (
     "Text",
     "prompt",
     "user_prompt",
+    "prompt_text",
     "source",
     "text_input",
     "input",
@@ -152,6 +153,8 @@ STRING_TEXT = (
 """Inputs in which nodes that hand text on keep it or take it."""
 POSITIVE_TEXT = ("positive", "text_positive", "positive_prompt", "prompt_positive", "pos", "text_pos", "positive_text")
 NEGATIVE_TEXT = ("negative", "text_negative", "negative_prompt", "prompt_negative", "neg", "text_neg", "negative_text")
+NOT_TYPED = re.compile(r"model|system|preset|file", re.IGNORECASE)
+"""Inputs whose text is a choice or an instruction, whatever node they are of."""
 SYSTEM_TEXT = frozenset({"system_prompt", "system", "instruction", "instructions", "system_message", "template"})
 DELIMITERS = ("delimiter", "separator", "delim", "joiner")
 JOIN_PART = re.compile(r"(?:string|text|str|prompt|input)_?(?:[a-j]|\d{1,2})", re.IGNORECASE)
@@ -161,8 +164,11 @@ FIND_INPUTS = ("find", "find1", "search", "old")
 REPLACE_INPUTS = ("replace", "replace1", "replacement", "new")
 PATTERN_INPUTS = frozenset({"regex_pattern", "regex", "pattern"})
 """A text in which one part is replaced by another; where the part is a pattern, the result is not worked out."""
-TIDY_INPUT = "tidy_tags"
-"""Joins with ", " where it is on."""
+TIDY_INPUTS = (("tidy_tags", ", "), ("linebreak_addition", "\n"))
+"""Switches of joining nodes, and what they join with where they are on."""
+
+HAND_ON_PART = re.compile(r"(?:any|anything|input|value|source)_?\d*", re.IGNORECASE)
+"""Inputs of nodes that hand on the first of them that has something."""
 
 SWITCHES = (
     ("on_true", "on_false"),

@@ -17,6 +17,9 @@ from inspector.generators.comfy.literals import Literals
 HELPERS_LIMIT = 30
 """Most nodes that are searched for the settings of one sampler."""
 
+LEVELS_LIMIT = 1_000
+"""Most noise levels that are counted."""
+
 _SAMPLING_NAMES = {"guider", "sigmas", *nodes.SEED_INPUTS, *nodes.STEPS_INPUTS}
 """A node that has none of these inputs samples nothing."""
 _NOT_MODEL = re.compile(r"upscale|clip|style|sam_|bbox|segm|gligen|control|ipadapter|vision|face|insight|mask|depth")
@@ -103,7 +106,7 @@ def settings(node: Node, graph: Graph, literals: Literals) -> Sampling:
         node=node,
         helpers=helpers,
         seed=_number(sources, literals, nodes.SEED_INPUTS),
-        steps=_number(sources, literals, nodes.STEPS_INPUTS),
+        steps=_steps(sources, literals),
         sampler=_name(sources, literals, nodes.SAMPLER_INPUTS) or _sampler_class(node, graph),
         scheduler=_name(sources, literals, nodes.SCHEDULER_INPUTS) or _scheduler_class(helpers),
         guidance=_number(sources, literals, nodes.GUIDANCE_INPUTS),
@@ -128,10 +131,20 @@ def _helpers(node: Node, graph: Graph) -> tuple[Node, ...]:
 def _number(sources: Sequence[Node], literals: Literals, keys: Sequence[str]) -> Any:
     for source in sources:
         for key in keys:
-            value = literals.number(source.inputs.get(key), (key,))
+            value = literals.number(source.inputs.get(key), (key, *keys))
             if values.number(value) is not None:
                 return value
     return None
+
+
+def _steps(sources: Sequence[Node], literals: Literals) -> Any:
+    """The number of steps, or one less than the noise levels that are listed one by one."""
+    steps = _number(sources, literals, nodes.STEPS_INPUTS)
+    if steps is not None:
+        return steps
+    listed = next((text for source in sources if isinstance(text := source.literal("sigmas"), str)), "")
+    levels = [values.number(part) for part in listed.split(",")[:LEVELS_LIMIT]]
+    return len(levels) - 1 if len(levels) > 1 and None not in levels else None
 
 
 def _name(sources: Sequence[Node], literals: Literals, keys: Sequence[str]) -> str | None:

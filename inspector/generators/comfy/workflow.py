@@ -252,12 +252,14 @@ def _widgets(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield from ((str(key), value) for key, value in stored.items())
     if not isinstance(stored, list):
         return
-    names = WIDGETS.get(raw["type"]) or _declared_widgets(raw)
+    stored = [value for value in stored if not (isinstance(value, dict) and "textWidgetName" in value)]
+    declared = _declared_widgets(raw)
+    names = WIDGETS.get(raw["type"]) or (declared if 2 * len(declared) >= len(stored) else ())
     yield from _aligned(names, stored) if names else _guessed(stored)
 
 
 def _declared_widgets(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """Newer editors list every widget among the inputs."""
+    """Newer editors list every widget among the inputs; older ones only those that a link can feed."""
     return tuple(
         item["widget"]["name"]
         for item in _dicts(raw.get("inputs"))

@@ -60,6 +60,7 @@ def test_reroutes_and_previews_are_passed_through() -> None:
         ({"string_a": "a", "string_b": "b", "delimiter": ", "}, "a, b"),
         ({"text_a": "a", "text_b": "b", "text_c": "", "separator": "|"}, "a|b"),
         ({"text1": "a", "text2": "b"}, "ab"),
+        ({"text_a": "a", "text_b": "b", "linebreak_addition": "true"}, "a\nb"),
         ({"string1": ["2", 0], "string2": "b", "delimiter": " "}, "two b"),
     ],
 )
@@ -203,3 +204,27 @@ def test_texts_in_which_a_part_is_replaced(inputs: dict[str, Any], wanted: str, 
 def test_replacing_is_bounded() -> None:
     blown = node("R", string="a" * 90_000, find="a", replace="b" * 90_000)
     assert text({"n1": blown}) == "a" * 90_000
+
+
+def test_numbers_that_are_handed_on() -> None:
+    found = resolver(
+        n1=node("Any Switch", any_01=["2", 0], any_02=["3", 0]),
+        n2=node("Config", steps_total=10, refiner_step=8, cfg=3),
+        n3=node("Int", value=5),
+        n4=node("Show", anything=["3", 0]),
+        n5=node("Maths", a=["3", 0], b=["3", 0]),
+    )
+    assert found.number(Link("1", 0), ("steps", "steps_total")) == 10
+    assert found.number(Link("4", 0)) == 5
+
+
+def test_choices_and_instructions_are_not_what_was_typed() -> None:
+    inputs = {
+        "model_name": "Some 8B [7 GB]",
+        "preset_system_prompt": "Detailed Visual",
+        "prompt_text": ["2", 0],
+        "max_tokens": 9,
+    }
+    assert text({"n1": node("Enhancer", **inputs), "n2": node("S", value="a fox")}) == "a fox"
+    unknown = {"model_name": "Some 8B [7 GB]", "preset": "Detailed Visual", "whatever": "a fox in snow"}
+    assert text({"n1": node("Unknown", **unknown)}) == "a fox in snow"

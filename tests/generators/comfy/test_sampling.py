@@ -144,3 +144,14 @@ def test_helpers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     nodes = {str(i): node("Pipe", pipe=[str(i + 1), 0]) for i in range(2, 40)}
     found = settings({"1": node("S", pipe=["2", 0], seed=1, steps=2), **nodes, "40": node("Pipe")})
     assert len(found.helpers) == 4
+
+
+@pytest.mark.parametrize(("levels", "steps"), [("1.0, 0.5, 0.0", 2), ("1.0", None), ("a, b", None), (["x", 0], None)])
+def test_steps_of_noise_levels_that_are_listed(levels: object, steps: int | None) -> None:
+    found = graph(
+        {
+            "1": node("SamplerCustomAdvanced", noise=X, guider=X, sampler=X, sigmas=["2", 0], latent_image=X),
+            "2": node("ManualSigmas", sigmas=levels),
+        }
+    )
+    assert sampling.settings(found.nodes["1"], found, Literals(found)).steps == steps

@@ -239,3 +239,19 @@ SHOWN = {"name": "prompt", "type": "STRING", "widget": {"name": "prompt"}, "link
 )
 def test_widgets_that_a_subgraph_shows_outside(value: dict[str, Any], prompt: str) -> None:
     assert reading.read(graph(value), ImageFacts()).parameters.prompt == prompt
+
+
+def test_widgets_of_older_editors_that_only_list_what_can_be_linked() -> None:
+    seed = {"name": "seed", "type": "INT", "widget": {"name": "seed"}, "link": None}
+    value = text_to_image_workflow()
+    value["nodes"][1] = editor_node(
+        6, "Somebody's encoder", ["a harbour at dawn", "x", "populate", 7, "fixed"], inputs=[seed]
+    )
+    assert graph(value).nodes["6"].inputs["text"] == "a harbour at dawn"
+
+
+def test_hidden_widgets_are_passed_over() -> None:
+    value = text_to_image_workflow()
+    stored = [{"version": 1, "textWidgetName": "text"}, "a harbour at dawn"]
+    value["nodes"][1] = editor_node(6, "Prompt (LoraManager)", stored)
+    assert graph(value).nodes["6"].inputs["text"] == "a harbour at dawn"
