@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -158,7 +157,7 @@ def preview(planner: Planner, target: Path, cancel: CancelToken) -> Preview:
 
 def line_of(line: Planned | LeftOut) -> dict[str, Any]:
     """A line of the plan as JSON."""
-    return asdict(line)
+    return {name: getattr(line, name) for name in type(line).__slots__}
 
 
 def of_line(line: Mapping[str, Any]) -> Planned | LeftOut:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -17,6 +16,8 @@ from typing import Any
 
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog
+from inspector.domain.catalogue import CatalogRow
+from inspector.domain.enums import Flag
 from inspector.engines.moving import remove_sources
 from inspector.engines.subset_plan import Planner, line_of, of_line, preview
 from inspector.errors import InspectorError
@@ -33,8 +34,7 @@ from inspector.pipeline.items import FileOpener, Item
 from inspector.pipeline.locating import Pictures, with_times
 
 PAGE = 200
-"""Pictures between two moments at which everything written is made durable."""
-SYNC_SECONDS = 5.0
+"""Pictures between two moments at which moved pictures are made durable and leave their place."""
 
 
 class Subsets:
@@ -77,7 +77,7 @@ class Subsets:
                 if not journal.planned:
                     journal.finish(nothing=True)
             target = Target(request.target, cancel)
-            run = _Run(journal, target, layout, request, self.entries, pictures, cancel)
+            run = _Run(self._catalog, journal, target, layout, request, self.entries, pictures, cancel)
             yield from run.write()
             head = {"filter": planner.selection.text, "catalogue": self._catalog.path.name, **self._facts()}
             result = Finishing(journal, target, layout, request, self.entries, head).run()
@@ -140,6 +140,7 @@ class _Run:
 
     def __init__(
         self,
+        catalog: Catalog,
         journal: Journal,
         target: Target,
         layout: Layout,
@@ -148,12 +149,12 @@ class _Run:
         pictures: Pictures,
         cancel: CancelToken,
     ) -> None:
+        self._catalog = catalog
         self._journal, self._target, self._layout, self._request = journal, target, layout, request
         self._entries, self._pictures, self._cancel = entries, pictures, cancel
         self._lines: dict[int, Planned] = {}
         self._moved: list[dict[str, Any]] = []
         self._done, self._total, self._bytes = 0, 0, 0
-        self._synced = time.monotonic()
 
     def write(self) -> Iterator[SubsetProgress]:
         """Write what is planned and not finished yet."""
@@ -163,15 +164,17 @@ class _Run:
         todo = (line for line in self._planned() if line.id not in finished)
         try:
             while page := list(islice(todo, PAGE)):
-                entries = self._entries([line.id for line in page])
+                ids = [line.id for line in page]
+                rows = {row.id: row for row in self._catalog.rows(ids)}
+                entries = self._entries(ids) if self._layout.records else {}
                 for line in page:
                     self._cancel.check()
-                    self._one(line, entries.get(line.id), writer)
+                    self._one(line, rows.get(line.id), entries.get(line.id), writer)
                     yield SubsetProgress(self._done, self._total, self._bytes)
-                if time.monotonic() - self._synced > SYNC_SECONDS or self._moved:
-                    self._checkpoint()
+                self._checkpoint()
             self._note_all(writer.close())
             self._checkpoint()
+            self._journal.sync()
         finally:
             writer.drop()
 
@@ -179,14 +182,26 @@ class _Run:
         return (line for line in map(of_line, self._journal.plan()) if isinstance(line, Planned))
 
     def _finished(self) -> set[int]:
-        """Ids of what an interrupted export finished. Sources of moved pictures that it still left are removed."""
+        """Ids of what an interrupted export finished. Sources of moved pictures that it still left are removed.
+
+        Files that a power failure emptied are written again.
+        """
         finished = set()
+        self._journal.keep_done(self._stands)
         for line in self._journal.done():
             finished.add(line["id"])
             if self._request.mode is Mode.MOVE and "files" in line:
                 remove_sources(line, self._target, self._pictures)
         self._done = len(finished)
         return finished
+
+    def _stands(self, line: Mapping[str, Any]) -> bool:
+        rows = [row for row in line.get("files", ()) if row["how"] not in ("tar", Mode.LIST)]
+        if all(self._target.size(row["path"]) == row["bytes"] for row in rows):
+            return True
+        for row in rows:
+            self._target.discard(row["path"])
+        return False
 
     def _require_room(self, finished: set[int]) -> None:
         needed = 0
@@ -200,10 +215,10 @@ class _Run:
             if needed > free:
                 raise InspectorError("export.no_room", path=str(self._target.root), needed=needed, free=free)
 
-    def _one(self, line: Planned, entry: Entry | None, writer: PictureWriter) -> None:
-        refused = self._refused(line, entry)
-        if refused or entry is None:
-            self._leave_out(line, refused or "missing", "")
+    def _one(self, line: Planned, row: CatalogRow | None, entry: Entry | None, writer: PictureWriter) -> None:
+        refused = self._refused(line, row)
+        if refused:
+            self._leave_out(line, refused, "")
             return
         try:
             item = self._pictures.item(line.key)
@@ -218,13 +233,13 @@ class _Run:
                 raise
             self._leave_out(line, "unreadable", str(error.params.get("reason", "")))
 
-    def _refused(self, line: Planned, entry: Entry | None) -> str:
+    def _refused(self, line: Planned, row: CatalogRow | None) -> str:
         """What has changed in the catalogue since the plan was frozen and keeps the picture out."""
-        if entry is None:
+        if row is None:
             return "missing"
-        if (entry.record["label"] or {}).get("value") != line.label:
+        if row.label != line.label:
             return "label"
-        opted_out = "training_opt_out" in entry.record["assessment"]["flags"]
+        opted_out = Flag.TRAINING_OPT_OUT in row.flags
         return "training_opt_out" if opted_out and not self._request.include_opt_outs else ""
 
     def _leave_out(self, line: Planned, reason: str, detail: str) -> None:
@@ -261,15 +276,15 @@ class _Run:
         self._done += 1
 
     def _checkpoint(self) -> None:
-        self._target.flush()
-        self._journal.sync()
+        if self._moved:
+            self._target.flush()
+            self._journal.sync()
         for line in self._moved:
             remove_sources(line, self._target, self._pictures)
         self._moved.clear()
-        self._synced = time.monotonic()
 
 
-def _work(line: Planned, item: Item, entry: Entry) -> Work:
+def _work(line: Planned, item: Item, entry: Entry | None) -> Work:
     picture = File(item.name, line.target, item.path, item.opener, item.mtime_ns)
     openers = {sidecar.name: sidecar.opener for sidecar in item.sidecars}
     beside = []
@@ -278,7 +293,7 @@ def _work(line: Planned, item: Item, entry: Entry) -> Work:
         if opener is not None:
             path = opener.path if isinstance(opener, FileOpener) else None
             beside.append(File(name, target, path, opener, _mtime(path)))
-    return Work(line.id, line.key, line.sha256, picture, tuple(beside), entry)
+    return Work(line.id, line.key, line.sha256, line.label, picture, tuple(beside), entry)
 
 
 def _mtime(path: str | None) -> int | None:

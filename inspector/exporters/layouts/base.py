@@ -38,14 +38,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One picture to write."""
+    """One picture to write. `entry` is set where the layout writes pictures with their records."""
 
     id: int
     key: str
     sha256: str
+    label: str | None
     picture: File
     beside: tuple[File, ...]
-    entry: Entry
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ class Layout(Protocol):
     name: str
     modes: tuple[Mode, ...]
     naming: Naming
+    records: bool
+    """Whether pictures are written together with their records."""
     labels: str
     """Where the labels CSV stands in the set."""
     columns: tuple[str, ...]

@@ -15,6 +15,7 @@ class Folder:
     name = "folder"
     modes: tuple[Mode, ...] = tuple(Mode)
     naming = Naming()
+    records = False
     labels = "labels.csv"
     columns: tuple[str, ...] = ()
 

@@ -36,6 +36,7 @@ class WebDataset(Folder):
 
     name = "webdataset"
     modes: tuple[Mode, ...] = (Mode.COPY,)
+    records = True
     naming = Naming(folder="", unique_stems=True, plain_stems=True)
 
     def writer(self, target: Target, mode: Mode, done: Iterable[Line]) -> PictureWriter:  # noqa: ARG002
@@ -90,7 +91,7 @@ class _Shards:
     def write(self, work: Work) -> list[Written]:
         """Add one picture; gives all of a shard when it is complete."""
         stem, extension = _key(work)
-        label = (work.entry.record["label"] or {}).get("value") or "unlabelled"
+        label = work.label or "unlabelled"
         group = f"{label}-{extension}"
         # Copied and checked first: a tar cannot take back what turns out to be another file.
         temporary = self._target.temporary_path()
@@ -143,7 +144,7 @@ class _Shards:
 
 
 def _facts(work: Work, name: str, label: str) -> str:
-    record = dict(work.entry.record)
+    record = dict(work.entry.record) if work.entry is not None else {}
     facts = {
         "file_name": name,
         "label": label,
@@ -156,11 +157,11 @@ def _facts(work: Work, name: str, label: str) -> str:
 
 
 def _key(work: Work) -> tuple[str, str]:
-    """Key and extension of a sample; a picture without an extension gets that of its format."""
+    """Key and extension of a sample. A picture without an extension is `bin`: readers go by the extension alone."""
     name = work.picture.target.rpartition("/")[2]
     stem, stop, extension = name.rpartition(".")
     if not stem or not stop:
-        return work.picture.target, str(work.entry.record["format"] or "bin").lower()
+        return work.picture.target, "bin"
     shown = extension.lower()
     return work.picture.target[: -len(extension) - 1], "jpg" if shown == "jpeg" else shown
 

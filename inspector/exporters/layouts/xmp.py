@@ -52,16 +52,15 @@ class _Writer(FileWriter):
 
     def _sidecar(self, work: Work) -> bytes | None:
         """The new sidecar; null where the one that is there must stay as it is."""
-        label = (work.entry.record["label"] or {}).get("value")
         there = [file for file in work.beside if file.name.lower().endswith(SUFFIX)]
         first = next((file for file in there if _is_own(work, file)), there[0] if there else None)
         try:
             if first is None:
-                return merged(None, KEYWORD, label)
+                return merged(None, KEYWORD, work.label)
             with reading(first) as stream:
-                return merged(stream.read(SIDECAR_BYTES + 1), KEYWORD, label)
+                return merged(stream.read(SIDECAR_BYTES + 1), KEYWORD, work.label)
         except (NotMerged, SourceFault):
-            return None if first is not None and _is_own(work, first) else merged(None, KEYWORD, label)
+            return None if first is not None and _is_own(work, first) else merged(None, KEYWORD, work.label)
 
 
 def _is_own(work: Work, file: File) -> bool:

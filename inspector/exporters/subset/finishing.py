@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -101,7 +102,8 @@ class Finishing:
         )
         for path in self._layout.finish(made):
             self._listed(path)
-        sums = manifest.write_sums(self._target, self._files())
+        self._journal.keep("files", self._files())
+        sums = manifest.write_sums(self._target, self._journal.kept("files"))
         self._target.flush()
         written_to = manifest.write(self._target, head | {"checksums": sums}, self._sections())
         self._target.flush()
@@ -119,21 +121,26 @@ class Finishing:
         )
 
     def _write_lists(self) -> None:
-        """Labels CSV and records in one pass."""
+        """Labels CSV, records, and what the manifest says of each picture, in one pass."""
+        self._journal.keep("pictures", self._listing())
+        self._listed(self._layout.labels)
+        self._listed(RECORDS)
+
+    def _listing(self) -> Iterator[Line]:
         layout, base = self._layout, self._target.root.resolve().as_posix()
         within = layout.labels.rpartition("/")[0]
-        columns = layout.columns
         with self._target.writing(layout.labels) as labels, self._target.writing(RECORDS) as records:
-            table = LabelsCsv().open(labels, ExportOptions(base, columns=columns))
+            table = LabelsCsv().open(labels, ExportOptions(base, columns=layout.columns))
             lines = JsonLines().open(records, ExportOptions(base))
             for line, entry in self._rows():
                 self._facts.add(line, entry)
                 lines.write(entry)
                 table.write(replace(entry, file=entry.file.removeprefix(f"{within}/") if within else entry.file))
+                for row in line["files"]:
+                    plain = {key: value for key, value in row.items() if key != "name"}
+                    yield plain | _decision(entry) if row["role"] == "picture" else plain
             table.close()
             lines.close()
-        self._listed(layout.labels)
-        self._listed(RECORDS)
 
     def _listed(self, path: str) -> None:
         self._lists.append(row_of(self._target.stored(path), "list"))
@@ -156,17 +163,11 @@ class Finishing:
     def _files(self) -> Iterator[Line]:
         """Every file once, sorted by path; a caption that serves two pictures stands in both their lines."""
         last = ""
-        for row in self._journal.sorted_lines(self._file_rows(), _by_path):
+        rows = itertools.chain(self._lists, self._journal.kept("pictures"))
+        for row in self._journal.sorted_lines(rows, _by_path):
             if row["path"] != last:
                 last = row["path"]
                 yield row
-
-    def _file_rows(self) -> Iterator[Line]:
-        yield from self._lists
-        for line in self._journal.kept("sorted"):
-            for row in line["files"]:
-                plain = {key: value for key, value in row.items() if key != "name"}
-                yield plain | {"of": line["id"]} if row["role"] == "picture" else plain
 
     def _full_head(self) -> dict[str, Any]:
         facts, request = self._facts, self._request
@@ -215,7 +216,7 @@ class Finishing:
 
     def _sections(self) -> dict[str, Iterator[Line]]:
         return {
-            "files": self._manifest_files(),
+            "files": self._journal.kept("files"),
             "names": (
                 {"source": line["key"], "path": line["target"], "reason": line["reason"]}
                 for line in self._journal.kept("sorted")
@@ -236,14 +237,6 @@ class Finishing:
                 if line.get("lost")
             ),
         }
-
-    def _manifest_files(self) -> Iterator[Line]:
-        rows = self._files()
-        while page := list(islice(rows, PAGE)):
-            entries = self._entries([row["of"] for row in page if "of" in row])
-            for row in page:
-                plain = {key: value for key, value in row.items() if key != "of"}
-                yield plain | _decision(entries[row["of"]]) if row.get("of") in entries else plain
 
 
 def _by_path(row: Line) -> tuple[bytes, bool]:

@@ -127,12 +127,19 @@ class Journal:
         return _lines(self._folder / "done.jsonl")
 
     def note(self, line: Line) -> None:
-        """Note that something is finished; durable with the next `sync`."""
+        """Note that something is finished; durable with the next `sync`, or soon after `close`."""
         if self._done is None:
             path = self._folder / "done.jsonl"
             _drop_half_line(path)
             self._done = path.open("ab")
         self._done.write(_encoded(line))
+
+    def keep_done(self, stands: Callable[[Line], bool]) -> None:
+        """Drop notes that do not hold any more. Only before the first `note`."""
+        path = self._folder / "done.jsonl"
+        if path.exists():
+            _drop_half_line(path)
+            _write_whole(path, (line for line in _lines(path) if stands(line)))
 
     def sync(self) -> None:
         """Make all notes durable. Call it when the files they speak of are."""

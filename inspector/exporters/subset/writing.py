@@ -23,6 +23,7 @@ from inspector.files import write_error
 
 CHUNK = 1 << 20
 """Bytes that are copied or hashed between two looks at the cancel token."""
+SYNCED_SINGLY = 64
 WORK_FOLDER = ".inspector-export"
 """Where an export that is not finished keeps its plan, its journal and files under way."""
 _FICLONE = 0x40049409
@@ -173,13 +174,31 @@ class Target:
             digest, size = self.hashed(stream)
         return Stored(path, digest, size, how)
 
+    def size(self, path: str) -> int | None:
+        """Bytes of a file of the set; null where it is not there."""
+        try:
+            return (self.root / path).stat().st_size
+        except OSError:
+            return None
+
+    def discard(self, path: str) -> None:
+        """Remove a file that an interrupted run of this export wrote."""
+        with contextlib.suppress(FileNotFoundError), _faults(self.root / path):
+            self._final(path).unlink(missing_ok=True)
+
     def flush(self) -> None:
-        """Make all files that were written so far, with their names, survive a power failure."""
-        folders = {path.parent for path in self._unsynced}
-        with _faults(self.root):
-            for path in (*self._unsynced, *folders):
-                if not path.is_symlink():
-                    _sync(path)
+        """Make the files written last, with their names, survive a power failure.
+
+        Few are made durable one by one; of many the system is asked to write out everything.
+        """
+        if len(self._unsynced) >= SYNCED_SINGLY and hasattr(os, "sync"):
+            os.sync()
+        else:
+            folders = {path.parent for path in self._unsynced}
+            with _faults(self.root):
+                for path in (*self._unsynced, *folders):
+                    if not path.is_symlink():
+                        _sync(path)
         self._unsynced.clear()
 
     def temporary_path(self) -> Path:
