@@ -188,7 +188,7 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
     if all(any(key in node.inputs for key in side) for side in sides):
         wanted = sides[role == "negative"]
         return tuple(node.inputs[key] for key in wanted if key in node.inputs), None
-    joined = [value for key, value in node.inputs.items() if nodes.JOIN_PART.fullmatch(key) and _is_text(value)]
+    joined = _in_order(node)
     if len(joined) > 1:
         delimiter = node.literal(*nodes.DELIMITERS)
         tidy = next((sign for key, sign in nodes.TIDY_INPUTS if _truth(node.literal(key))), "")
@@ -203,6 +203,13 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
     ]
     linked = [link for key, link in node.links if key not in nodes.NOT_CONDITIONING]
     return (*sorted(written, key=len, reverse=True), *linked), None
+
+
+def _in_order(node: Node) -> list[Any]:
+    """Texts that a node joins, by the letter or number of their input: ComfyUI writes linked ones last."""
+    matches = ((nodes.JOIN_PART.fullmatch(key), value) for key, value in node.inputs.items() if _is_text(value))
+    placed = [(match["place"].lower().rjust(2, "0"), value) for match, value in matches if match is not None]
+    return [value for _, value in sorted(placed, key=lambda item: item[0])]
 
 
 def _writes(node: Node) -> bool:

@@ -157,7 +157,7 @@ NOT_TYPED = re.compile(r"model|system|preset|file", re.IGNORECASE)
 """Inputs whose text is a choice or an instruction, whatever node they are of."""
 SYSTEM_TEXT = frozenset({"system_prompt", "system", "instruction", "instructions", "system_message", "template"})
 DELIMITERS = ("delimiter", "separator", "delim", "joiner")
-JOIN_PART = re.compile(r"(?:string|text|str|prompt|input)_?(?:[a-j]|\d{1,2})", re.IGNORECASE)
+JOIN_PART = re.compile(r"(?:string|text|str|prompt|input)_?(?P<place>[a-j]|\d{1,2})", re.IGNORECASE)
 NUMBER_TEXT = ("value", "int", "Value", "INT", "number", "Number", "float", "FLOAT", "a", "integer", "int_value", "num")
 
 FIND_INPUTS = ("find", "find1", "search", "old")

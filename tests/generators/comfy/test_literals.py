@@ -60,6 +60,8 @@ def test_reroutes_and_previews_are_passed_through() -> None:
         ({"string_a": "a", "string_b": "b", "delimiter": ", "}, "a, b"),
         ({"text_a": "a", "text_b": "b", "text_c": "", "separator": "|"}, "a|b"),
         ({"text1": "a", "text2": "b"}, "ab"),
+        ({"string_b": "b", "delimiter": " ", "string_a": ["2", 0]}, "two b"),
+        ({"text10": "c", "text2": "b", "text1": ["2", 0]}, "twobc"),
         ({"text_a": "a", "text_b": "b", "linebreak_addition": "true"}, "a\nb"),
         ({"string1": ["2", 0], "string2": "b", "delimiter": " "}, "two b"),
     ],
