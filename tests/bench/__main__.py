@@ -20,7 +20,7 @@ BENCHES = {
     "grid": "the picture grid at a million rows, against QListView",
     "filter": "storing, facets, search, ids and memory of a catalogue",
     "duplicates": "perceptual hashes and near pairs, against comparing all with all",
-    "detector": "scoring, against the bare ONNX session",
+    "detector": "scoring, against the bare ONNX session; threads, batches, memory",
     "export": "tables and the statistics page",
 }
 """What there is, in the order it runs. Each name is a module here with `run(effort) -> Iterator[Line]`."""

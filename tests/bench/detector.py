@@ -1,7 +1,13 @@
-"""The detector on one core: the shipped model, or a small made network where none is shipped."""
+"""Detector: whole scores, runs against the bare session, threads on one session, batches, memory. CPU only.
+
+Targets: a run costs no more than in the bare runtime with the same options; two threads on one session give nearly
+twice the pictures of one on two free cores, without a second copy of the model; larger batches gain nothing.
+"""
 
 from __future__ import annotations
 
+import os
+import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,18 +16,30 @@ from typing import Any
 import numpy as np
 
 from inspector import detectors, pixels
+from inspector.detectors.apart import ApartRunner
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.onnx import OnnxRunner
 from inspector.detectors.running import RunningDetector
+from inspector.detectors.selftest import sample_pictures
+from inspector.detectors.timing import Timing
 from inspector.settings import paths
-from tests.bench.base import Effort, Line, interleaved, rates
+from tests.bench.base import Effort, Line, interleaved, median, rates, spent
+
+THREADS = (1, 2)
+BATCHES = (1, 2, 4)
 
 
 def run(effort: Effort) -> Iterator[Line]:
-    """Pictures a second and core for a whole score, and runs a second against the bare session."""
+    """Lines for the shipped model, or a made one where none is shipped."""
     with tempfile.TemporaryDirectory(prefix="inspector-bench-") as folder:
         card, name = _model(Path(folder))
-        detector = RunningDetector(card, lambda: OnnxRunner(card))
+        yield from _scores(effort, card, name)
+        yield from _ways(effort, card, name)
+
+
+def _scores(effort: Effort, card: ModelCard, name: str) -> Iterator[Line]:
+    """Whole scores of a picture; single runs against the bare session."""
+    with RunningDetector(card, lambda: OnnxRunner(card)) as detector:
         side = effort.size(1024, 256)
         picture = _picture(side, side)
         crop = _picture(*card.input.size)
@@ -33,7 +51,43 @@ def run(effort: Effort) -> Iterator[Line]:
         own, theirs = interleaved(
             effort, lambda: [detector.look(crop) for _ in range(runs)], lambda: [bare() for _ in range(runs)]
         )
-        yield from rates("detector", f"run_{name}", "runs/s", runs, own, "onnxruntime, default options", theirs)
+        yield from rates("detector", f"run_{name}", "runs/s", runs, own, "onnxruntime, same options", theirs)
+
+
+def _ways(effort: Effort, card: ModelCard, name: str) -> Iterator[Line]:
+    """Threads and batches against one thread with one crop a run, interleaved in one process; then its memory."""
+    crop = sample_pictures(*card.input.size)[0]
+    seconds = effort.size(1500, 1) / 1000
+    runner = ApartRunner(card)
+    try:
+        batches = BATCHES if runner.facts.takes_any_batch else (1,)
+        ways = [(threads, batch) for batch in batches for threads in THREADS]
+        rounds: list[list[Timing]] = []
+        memory = 0
+        for _ in range(effort.size(3, 1)):
+            found = [runner.time(crop, batch, threads, seconds) for threads, batch in ways]
+            rounds.append([timing for timing, _ in found])
+            memory = max(memory, *(held for _, held in found))
+        for clock in ("cpu", "wall"):
+            middle = [statistics.median(_rate(timing, clock) for timing in way) for way in zip(*rounds, strict=True)]
+            for (threads, batch), rate in zip(ways, middle, strict=True):
+                label = f"crops_{name}_threads{threads}_batch{batch}_{clock}"
+                yield Line("detector", label, rate, "crops/s", len(rounds), "1 thread, batch 1", middle[0])
+        yield Line("detector", f"memory_{name}", memory / 2**20, "MB", 1)
+    finally:
+        runner.close()
+    loading = median([spent(lambda: _load(card)) for _ in range(effort.size(3, 1))])
+    yield Line("detector", f"load_{name}_wall", loading.wall * 1000, "ms", 1)
+    yield Line("detector", "cores", float(os.cpu_count() or 1), "cores", 1)
+
+
+def _rate(timing: Timing, clock: str) -> float:
+    """Crops a second, or a CPU second."""
+    return timing.crops / max(timing.cpu_s if clock == "cpu" else timing.wall_s, 1e-9)
+
+
+def _load(card: ModelCard) -> None:
+    OnnxRunner(card).close()
 
 
 def _model(folder: Path) -> tuple[ModelCard, str]:
@@ -60,6 +114,7 @@ def _bare(card: ModelCard) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     session = onnxruntime.InferenceSession(str(card.path), options, providers=["CPUExecutionProvider"])
     kinds = {"float32": np.float32, "float16": np.float16, "uint8": np.uint8}
     height, width = card.input.size

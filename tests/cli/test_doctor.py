@@ -49,3 +49,13 @@ def test_words_for_a_person(capsys):
     out = capsys.readouterr().out
     assert "Content credentials\n" in out
     assert "official" in out
+
+
+def test_providers_that_are_there_and_how_to_get_the_others(capsys):
+    store.save(Settings().changed(provider="auto"), paths.settings_file())
+    found = told(capsys)["execution_providers"]
+    assert found["cpu"] == "runtime"
+    assert found["chosen"] == "auto"
+    assert {"openvino", "webgpu", "tensorrt"} <= set(found)
+    store.save(Settings(), paths.settings_file())
+    assert told(capsys)["execution_providers"]["cpu"] == "runtime, in use"

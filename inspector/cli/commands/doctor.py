@@ -12,6 +12,7 @@ import click
 
 from inspector import __version__, detectors, manifests, messages
 from inspector.cli import output
+from inspector.detectors import providers
 from inspector.errors import InspectorError, UsageError
 from inspector.settings import paths as places
 from inspector.settings import store
@@ -27,6 +28,7 @@ LIBRARIES = (
     "pyarrow",
     "pillow-heif",
     "encypher-c2pa",
+    *(known.package for known in providers.KNOWN if known.package),
 )
 
 
@@ -52,7 +54,7 @@ def collect() -> dict[str, Any]:
     return {
         "versions": {"inspector": __version__, "python": platform.python_version(), "system": platform.platform()},
         "libraries": {name: _version(name) for name in LIBRARIES},
-        "execution_providers": detectors.available_providers(),
+        "execution_providers": _providers(),
         "detectors": {
             card.id: f"{card.version} ({card.folder})" for card in detectors.discover(places.model_folders())
         },
@@ -67,6 +69,28 @@ def collect() -> dict[str, Any]:
         },
         "network": {"used": False},
     }
+
+
+def _providers() -> dict[str, str]:
+    """What may compute a detector here. Nothing is loaded for this: `models check --provider` tries one."""
+    there = {provider.id: provider.source for provider in providers.installed()}
+    chosen = _setting("provider")
+    found = {}
+    for known in providers.KNOWN:
+        source = there.get(known.id)
+        if source is None and known.module:
+            source = f"not installed (pip install 'picture-provenance-inspector[{known.id}]')"
+        if source is not None:
+            found[known.id] = source + (", in use" if known.id == chosen else "")
+    return {**found, "chosen": chosen}
+
+
+def _setting(key: str) -> str:
+    """A setting as text. Settings that cannot be read are no reason to say nothing else."""
+    try:
+        return str(getattr(store.load(places.settings_file()), key))
+    except (InspectorError, UsageError) as error:
+        return messages.text(error.code, **error.params)
 
 
 def _own_lists() -> dict[str, str]:
