@@ -65,9 +65,9 @@ def is_near_limit(odds: float, calibration: Calibration) -> bool:
 
 
 def is_worth_a_closer_look(odds: float, calibration: Calibration) -> bool:
-    """Whether further crops are looked at: not for pictures far below every limit, which are most."""
+    """Whether further crops are looked at: not for pictures far below every limit, which are most, or far above."""
     limits = [limit for limit in (calibration.weak, calibration.strong) if limit is not None]
-    return not limits or odds > min(limits) - calibration.margin
+    return bool(limits) and min(limits) - calibration.margin < odds < max(limits) + calibration.margin
 
 
 def meaning_of(band: Band, medium: str, measured: Iterable[Measured]) -> Meaning | None:

@@ -85,7 +85,7 @@ class DetectorScore:
     unstable: bool = False
     """Whether the band falls after saving or scaling the picture, or could not be tested close to a limit."""
     reason: str | None = None
-    """Why a picture is out of domain: `too small`, `too little texture`."""
+    """Why a picture is out of domain: `too small`, `too little texture`, `screenshot`, `scan`."""
     precision: str | None = None
     """The type in which most weights are stored: `float32`, `int8`, …"""
     versions: int | None = None

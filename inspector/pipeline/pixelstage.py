@@ -9,7 +9,7 @@ from inspector.domain.enums import ContainerFormat, EvidenceKind, Severity
 from inspector.domain.evidence import Problem
 from inspector.domain.report import DetectorScore, Hashes, InspectionReport
 from inspector.errors import InspectorError, ParseError
-from inspector.pipeline import signatures
+from inspector.pipeline import fitness, signatures
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.items import Item
 
@@ -77,7 +77,7 @@ def _detect(report: InspectionReport, picture: Decoded, context: InspectContext)
     try:
         detector = context.detector()
         assert detector is not None
-        score = detector.score(picture.rgb(), reencode=pixels.reencode)
+        score = fitness.judged(detector.score(picture.rgb(), reencode=pixels.reencode), evidence)
     except InspectorError as error:
         code = _LOST.get(error.code, "detector.failed")
         problem = Problem(code, Severity.WARNING, context.spec.detector.location, _failure(error, context))

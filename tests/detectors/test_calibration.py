@@ -56,8 +56,9 @@ def test_near_a_limit(odds, near):
 def test_further_crops_are_for_pictures_that_could_be_flagged():
     assert not is_worth_a_closer_look(1.5, LIMITS)
     assert is_worth_a_closer_look(1.7, LIMITS)
-    assert is_worth_a_closer_look(9, LIMITS)
-    assert is_worth_a_closer_look(-9, Calibration())
+    assert is_worth_a_closer_look(3.2, LIMITS)
+    assert not is_worth_a_closer_look(9, LIMITS)
+    assert not is_worth_a_closer_look(0.1, Calibration())
 
 
 MEASURED = (
