@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from inspector.domain.catalogue import CatalogRow, archive_of
 from inspector.domain.enums import LabelValue
 from inspector.errors import InspectorError
+from inspector.exporters.subset.values import SubsetRequest
 from inspector.filters import Comparison, Op, to_text
 from inspector.gui import operations, text
 from inspector.gui.assembly import Parts
 from inspector.gui.comparecontrol import CompareControl
+from inspector.gui.detectorcontrol import DetectorControl
 from inspector.gui.dialogs.export import ExportDialog
 from inspector.gui.dialogs.settings import SettingsDialog
 from inspector.gui.dialogs.trustlists import read_facts
@@ -40,10 +42,12 @@ class Commands(QObject):
     Signals:
         said: a sentence for a toast, and whether it can be undone.
         settings_changed: the new `Settings`.
+        subset_wanted: the `SubsetRequest` of pictures to export.
     """
 
     said = Signal(str, bool)
     settings_changed = Signal(object)
+    subset_wanted = Signal(object)
 
     def __init__(
         self,
@@ -340,7 +344,10 @@ class Commands(QObject):
         dialog.open()
 
     @Slot(object)
-    def _export(self, request: operations.ExportRequest) -> None:
+    def _export(self, request: operations.ExportRequest | SubsetRequest) -> None:
+        if isinstance(request, SubsetRequest):
+            self.subset_wanted.emit(request)
+            return
         job = operations.export(self._session, request)
         job.finished.connect(self._exported)
         job.failed.connect(self._session.failed)
@@ -361,6 +368,10 @@ class Commands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self._settings_changed)
         dialog.trust_facts_wanted.connect(self._read_trust_facts)
+        control = DetectorControl(self._session, dialog.detectors, dialog)
+        control.changed.connect(dialog.change)
+        self.settings_changed.connect(control.refresh)
+        dialog.finished.connect(control.stop)
         dialog.open()
 
     @Slot(object)

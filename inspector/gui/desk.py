@@ -23,6 +23,7 @@ from inspector.gui.offers import Offers
 from inspector.gui.reviewcontrol import ReviewControl
 from inspector.gui.scanning import Scanner
 from inspector.gui.session import Session
+from inspector.gui.subsetexport import SubsetExport
 from inspector.gui.viewfeed import ViewFeed
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Desk(QObject):
         self.review = ReviewControl(self.session, parts.review, self.heat)
         self.offers = Offers(self.session, centre.offer, centre.loupe)
         self.compare = CompareControl(self.session, parts.compare)
+        self.exports = SubsetExport(self.session, parts.status.export)
         self.commands = Commands(
             self.session, self.scanner, parts, self.labelling, self.loupe, self.review, self.compare
         )
@@ -96,6 +98,8 @@ class Desk(QObject):
         parts, commands, labelling = self._parts, self.commands, self.labelling
         grid, panel, welcome = parts.centre.grid, parts.panel, parts.centre.welcome
         commands.said.connect(self.said)
+        self.exports.said.connect(self.said)
+        commands.subset_wanted.connect(self.exports.start)
         self.compare.said.connect(self.said)
         parts.compare.undo_requested.connect(labelling.undo)
         parts.compare.redo_requested.connect(labelling.redo)

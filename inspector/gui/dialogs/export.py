@@ -1,4 +1,4 @@
-"""L5: export of labels, records or a report: options at the left, what will be written at the right."""
+"""L5: export of pictures, labels, records or a report: options at the left, what will be written at the right."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBo
 
 from inspector.cancel import CancelToken
 from inspector.domain.enums import LabelValue, Verdict
+from inspector.errors import CodedError
 from inspector.filters import Comparison, Expression, Not, Op, every, parse, to_text
+from inspector.exporters.subset.values import Preview as SubsetPreview
+from inspector.exporters.subset.values import SubsetRequest
 from inspector.gui import text, theme
+from inspector.gui.dialogs import subset
 from inspector.gui.jobs import JobRunner
 from inspector.gui.operations import ExportRequest
 from inspector.gui.widgets.basic import IconButton, IconLabel, Line, TextButton, on_surface, plain
@@ -25,6 +29,8 @@ from inspector.gui.widgets.basic import IconButton, IconLabel, Line, TextButton,
 if TYPE_CHECKING:
     from inspector.workspace import Workspace
 
+VERIFIED = 2
+"""Place of the pictures labelled human-made among the choices."""
 LABELLED = Not(Comparison("label", Op.EQ, None))
 
 
@@ -63,7 +69,7 @@ class ExportDialog(QDialog):
     """Nothing is written until the button is pressed.
 
     Signals:
-        requested: the `ExportRequest`.
+        requested: the `ExportRequest`, or the `SubsetRequest` for pictures.
     """
 
     requested = Signal(object)
@@ -76,6 +82,8 @@ class ExportDialog(QDialog):
         self._runner = runner
         self._choices = choices(view)
         self._preview: Preview | None = None
+        self._seen: SubsetPreview | None = None
+        self._subset = subset.SubsetFields(self)
         self._named_by_hand = False
         self._replace = ""
         self.setWindowTitle(self.tr("Export"))
@@ -98,7 +106,6 @@ class ExportDialog(QDialog):
         self._connect()
         self.resize(860, 480)
         self._kind_chosen()
-        self._count()
 
     def _fill(self) -> None:
         for choice in self._choices:
@@ -113,6 +120,7 @@ class ExportDialog(QDialog):
             self.kind.addItem(words, (kind, suffix))
         if importlib.util.find_spec("pyarrow") is not None:
             self.kind.addItem(self.tr("All evidence (Parquet)"), ("parquet", ".parquet"))
+        self.kind.addItem(self.tr("Pictures with captions, labels and manifest"), (subset.KIND, ""))
         self.kind.setAccessibleName(self.tr("What"))
         self.target.setAccessibleName(self.tr("To"))
 
@@ -141,6 +149,9 @@ class ExportDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for words, field in ((self.tr("Pictures"), self.pictures), (self.tr("What"), self.kind), (self.tr("To"), to)):
             form.addRow(plain(words, tone="secondary", select=False, wrap=False), field)
+        for box, words in self._subset.rows():
+            form.addRow(plain(words, tone="secondary", select=False, wrap=False), box)
+        self._form = form
         right = QWidget()
         on_surface(right, "raised")
         self._details.setContentsMargins(24, 16, 24, 16)
@@ -173,12 +184,21 @@ class ExportDialog(QDialog):
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.target.textEdited.connect(self._named)
         self.button.clicked.connect(self._export)
+        self._subset.changed.connect(self._count)
 
     @property
-    def request(self) -> ExportRequest:
+    def with_pictures(self) -> bool:
+        """Whether pictures are written, not lists of them."""
+        kind, _ = self.kind.currentData()
+        return bool(kind == subset.KIND)
+
+    @property
+    def request(self) -> ExportRequest | SubsetRequest:
         """What would be written now."""
         kind, _ = self.kind.currentData()
         where = self._choices[self.pictures.currentIndex()].where
+        if self.with_pictures:
+            return self._subset.request(Path(self.target.text()).expanduser().absolute(), where)
         agreed = bool(self._replace) and self.target.text() == self._replace
         return ExportRequest(Path(self.target.text()).expanduser(), kind, where, agreed)
 
@@ -186,6 +206,9 @@ class ExportDialog(QDialog):
     def copy_command(self) -> None:
         """Put the same export as a command line on the clipboard."""
         request, catalog = self.request, str(self._workspace.catalog.path)
+        if isinstance(request, SubsetRequest):
+            QGuiApplication.clipboard().setText(shlex.join(subset.command(request, catalog)))
+            return
         start = {"html": ["inspector", "report", "--catalog", catalog, "--to", str(request.target)]}.get(
             request.kind, ["inspector", "labels", "export", "--catalog", catalog, "-o", str(request.target)]
         )
@@ -198,11 +221,16 @@ class ExportDialog(QDialog):
     @Slot()
     def _kind_chosen(self) -> None:
         _, suffix = self.kind.currentData()
+        for box, _ in self._subset.rows():
+            self._form.setRowVisible(box, self.with_pictures)
+        if self.with_pictures:
+            self.pictures.setCurrentIndex(VERIFIED)
         if not self._named_by_hand:
             name = "report" if suffix == ".html" else "labels" if suffix == ".csv" else "pictures"
             self.target.setText(str(Path.home() / f"{name}{suffix}"))
         else:
             self.target.setText(str(Path(self.target.text()).with_suffix(suffix)))
+        self._count()
 
     @Slot()
     def _named(self) -> None:
@@ -212,7 +240,10 @@ class ExportDialog(QDialog):
     @Slot()
     def _browse(self) -> None:
         dialog = QFileDialog(self, self.tr("Export"), self.target.text())
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        if self.with_pictures:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+        else:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
@@ -226,9 +257,19 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _count(self) -> None:
-        self._preview = None
+        self._preview = self._seen = None
         self.heading.setText(self.tr("Counting"))
-        where = self._choices[self.pictures.currentIndex()].where
+        request = self.request
+        if isinstance(request, SubsetRequest):
+            if self._subset.fits():
+                job = self._runner.run(partial(self._workspace.subsets.preview, request), key="export-preview")
+                job.finished.connect(self._looked)
+                job.failed.connect(self._not_counted)
+            else:
+                self._not_counted(None)
+            self._show_button()
+            return
+        where = request.where
         job = self._runner.run(partial(preview, self._workspace, where), key="export-preview")
         job.finished.connect(self._counted)
         self._show_button()
@@ -236,17 +277,39 @@ class ExportDialog(QDialog):
     @Slot(object)
     def _counted(self, found: Preview) -> None:
         self._preview = found
-        count = text.number(found.pictures)
-        self.heading.setText(self.tr("1 picture") if found.pictures == 1 else self.tr("{n} pictures").format(n=count))
+        self._show_heading(found.pictures)
         self._show_details(found)
         self._show_button()
 
-    def _show_details(self, found: Preview) -> None:
+    @Slot(object)
+    def _looked(self, found: SubsetPreview) -> None:
+        self._seen = found
+        self._show_heading(found.pictures)
+        self._clear()
+        for place, widget in enumerate(subset.details(found, self._subset.request(Path(), "").mode)):
+            self._details.insertWidget(1 + place, widget)
+        self._show_button()
+
+    @Slot(object)
+    def _not_counted(self, error: object) -> None:
+        words = self.tr("This layout cannot be written that way. Choose copies.")
+        coded = isinstance(error, CodedError)
+        self.heading.setText(text.text(error.code, **error.params) if coded else words)  # type: ignore[attr-defined]
+        self._clear()
+
+    def _show_heading(self, pictures: int) -> None:
+        count = text.number(pictures)
+        self.heading.setText(self.tr("1 picture") if pictures == 1 else self.tr("{n} pictures").format(n=count))
+
+    def _clear(self) -> None:
         while self._details.count() > 2:
             item = self._details.takeAt(1)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
+
+    def _show_details(self, found: Preview) -> None:
+        self._clear()
         rows = [(text.label_name(None if name == "none" else LabelValue(name)), n) for name, n in found.labels if n]
         if found.differ:
             rows.append((self.tr("Labels that differ from the verdict. Your label counts."), found.differ))
@@ -254,13 +317,13 @@ class ExportDialog(QDialog):
             self._details.insertWidget(1 + place, _line(words, count))
 
     def _show_button(self) -> None:
-        ready = self._preview is not None and self._preview.pictures > 0 and bool(self.target.text().strip())
-        self.button.setEnabled(ready)
-        if self._preview is None:
+        found = self._seen if self.with_pictures else self._preview
+        self.button.setEnabled(found is not None and found.pictures > 0 and bool(self.target.text().strip()))
+        if found is None:
             self.button.setText(self.tr("Export"))
         else:
-            words = self.tr("Export {n} pictures").format(n=text.number(self._preview.pictures))
-            self.button.setText(self.tr("Export 1 picture") if self._preview.pictures == 1 else words)
+            words = self.tr("Export {n} pictures").format(n=text.number(found.pictures))
+            self.button.setText(self.tr("Export 1 picture") if found.pictures == 1 else words)
         self.button.setAccessibleName(self.button.text())
 
     @Slot()

@@ -8,15 +8,15 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -24,12 +24,26 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.errors import UsageError
-from inspector.gui import text, theme
+from inspector.gui import icons, text, theme
+from inspector.gui.dialogs.detectors.page import DetectorsPage
 from inspector.gui.dialogs.trustlists import TrustFacts, TrustLists
 from inspector.gui.widgets.basic import Line, TextButton, plain
+from inspector.gui.widgets.boxes import CheckBox
 from inspector.settings import SCHEMA, Kind, Setting, Settings
 
 _WIDE = 320
+_TITLE_WIDTH = 200
+_SIZE = (1120, 780)
+_DETECTORS = "detectors"
+_ELSEWHERE = frozenset({"detector", "provider", "ai_share_permille"})
+"""Settings that the page of detectors shows in its own way."""
+_ICONS = {
+    "appearance": "settings",
+    "review": "review",
+    "scan": "rescan",
+    "trust": "trust",
+    _DETECTORS: "pixels",
+}
 
 
 class SettingsDialog(QDialog):
@@ -55,15 +69,16 @@ class SettingsDialog(QDialog):
         self._filling = False
         self.pages = QListWidget()
         self.pages.setAccessibleName(self.tr("Pages"))
-        self.pages.setFixedWidth(150)
+        self.pages.setFixedWidth(168)
+        self.pages.setIconSize(QSize(16, 16))
         self._stack = QStackedWidget()
         self._mistake = plain(tone="error")
         self._mistake.hide()
         self._groups = list(dict.fromkeys(setting.group for setting in SCHEMA if not setting.hidden))
+        self.detectors = DetectorsPage()
         for group in self._groups:
-            page = QListWidgetItem(_group_words(group), self.pages)
-            page.setSizeHint(QSize(0, theme.current().size("control")))
-            self._stack.addWidget(self._page(group))
+            self._add_page(group, _scrolling(self._page(group)))
+        self._add_page(_DETECTORS, self.detectors)
         self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.pages.setCurrentRow(0)
         column = QVBoxLayout(self)
@@ -78,7 +93,17 @@ class SettingsDialog(QDialog):
         self.trust.facts_wanted.connect(self.trust_facts_wanted)
         self.trust.changed.connect(self._edited)
         self._show(settings)
-        self.resize(760, 560)
+        room = parent.size() - QSize(48, 48) if parent is not None else QSize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(room))
+
+    def change(self, key: str, value: Any) -> None:
+        """Change one setting that has no field of its own here."""
+        self.settings = self.settings.changed(**{key: value})
+        self.changed.emit(self.settings)
+
+    def show_page(self, group: str) -> None:
+        """Show the page of a group of settings, or that of the detectors."""
+        self.pages.setCurrentRow([*self._groups, _DETECTORS].index(group))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask what the trust lists hold."""
@@ -105,28 +130,44 @@ class SettingsDialog(QDialog):
         row.addWidget(close)
         return row
 
+    def _add_page(self, group: str, page: QWidget) -> None:
+        item = QListWidgetItem(icons.icon(_ICONS[group], theme.current()), _group_words(group), self.pages)
+        item.setSizeHint(QSize(0, theme.current().size("button")))
+        self._stack.addWidget(page)
+
     def _page(self, group: str) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        form = QFormLayout()
+        form = QGridLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(6)
+        form.setColumnStretch(1, 1)
+        column.addWidget(plain(_group_words(group), role="heading", select=False))
+        column.addSpacing(8)
         column.addLayout(form)
         column.addStretch(1)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
         for setting in SCHEMA:
-            if setting.group == group and not setting.hidden:
-                title = QCoreApplication.translate("settings", setting.title)
-                field = self._field(setting)
-                field.setAccessibleName(title)
-                field.setMinimumHeight(theme.current().size("button"))
-                self.fields[setting.key] = field
-                form.addRow(plain(title, select=False, wrap=False), field)
-                if setting.note:
-                    note = plain(QCoreApplication.translate("settings", setting.note), role="small", tone="secondary")
-                    self._notes[setting.key] = note
-                    form.addRow("", note)
+            if setting.group == group and not setting.hidden and setting.key not in _ELSEWHERE:
+                self._add_row(form, setting)
         return page
+
+    def _add_row(self, form: QGridLayout, setting: Setting) -> None:
+        title = QCoreApplication.translate("settings", setting.title)
+        field = self._field(setting)
+        field.setAccessibleName(title)
+        field.setMinimumHeight(theme.current().size("button"))
+        self.fields[setting.key] = field
+        row = form.rowCount()
+        label = plain(title, select=False)
+        label.setFixedWidth(_TITLE_WIDTH)
+        label.setContentsMargins(0, 6, 0, 0)
+        form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        form.addWidget(field, row, 1, Qt.AlignmentFlag.AlignTop)
+        if setting.note:
+            note = plain(QCoreApplication.translate("settings", setting.note), role="small", tone="secondary")
+            note.setContentsMargins(0, 0, 0, 8)
+            self._notes[setting.key] = note
+            form.addWidget(note, row + 1, 1)
 
     def _field(self, setting: Setting) -> QWidget:
         if setting.key == "trust_anchors":
@@ -140,7 +181,7 @@ class SettingsDialog(QDialog):
         return self._number(setting) if setting.type is Kind.INTEGER else self._line(setting)
 
     def _switch(self, setting: Setting) -> QWidget:
-        box = QCheckBox()
+        box = CheckBox()
         box.toggled.connect(self._edited)
         self._readers[setting.key] = box.isChecked
         self._writers[setting.key] = box.setChecked
@@ -205,10 +246,24 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def _reset(self) -> None:
-        group = self._groups[self.pages.currentRow()]
-        defaults = {setting.key: setting.default for setting in SCHEMA if setting.group == group and not setting.hidden}
-        self._show(self.settings.changed(**defaults))
-        self._edited()
+        group = [*self._groups, _DETECTORS][self.pages.currentRow()]
+        keys = _ELSEWHERE if group == _DETECTORS else {item.key for item in SCHEMA if item.group == group} - _ELSEWHERE
+        defaults = {item.key: item.default for item in SCHEMA if item.key in keys and not item.hidden}
+        before, self.settings = self.settings, self.settings.changed(**defaults)
+        self._show(self.settings)
+        if self.settings != before:
+            self.changed.emit(self.settings)
+        if group == _DETECTORS:
+            self.detectors.shown.emit()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 def _group_words(group: str) -> str:
@@ -218,6 +273,7 @@ def _group_words(group: str) -> str:
         "review": translate("settings", "Review"),
         "scan": translate("settings", "Scanning"),
         "trust": translate("settings", "Credentials"),
+        _DETECTORS: translate("settings", "Detectors"),
     }
     return known.get(group, group)
 

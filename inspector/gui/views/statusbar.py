@@ -66,6 +66,10 @@ def _of(done: int, total: int | None) -> str:
 class JobStrip(QWidget):
     """One running job.
 
+    Args:
+        icon: what it is.
+        pausable: whether it can be held.
+
     Signals:
         cancelled: stop it.
         paused: hold it (true) or go on (false).
@@ -76,9 +80,10 @@ class JobStrip(QWidget):
     paused = Signal(bool)
     shown = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, icon: str = "rescan", *, pausable: bool = True) -> None:
         super().__init__()
-        self._icon = IconLabel("rescan")
+        self._name, self._pausable = icon, pausable
+        self._icon = IconLabel(icon)
         self._title = plain(role="small", wrap=False, select=False)
         self._bar = QProgressBar()
         self._bar.setFixedWidth(140)
@@ -118,7 +123,7 @@ class JobStrip(QWidget):
         """Show a job that starts."""
         self._linger.stop()
         self._pace, self._held = Pace(), False
-        self._icon.set_icon("rescan")
+        self._icon.set_icon(self._name)
         self._title.setText(title)
         self._words.setText(self.tr("estimating"))
         self._bar.setRange(0, 0)
@@ -148,8 +153,9 @@ class JobStrip(QWidget):
             self._linger.start()
 
     def _set_running(self, *, running: bool) -> None:
-        for widget in (self._bar, self._pause, self._cancel):
+        for widget in (self._bar, self._cancel):
             widget.setVisible(running)
+        self._pause.setVisible(running and self._pausable)
         self._show.setVisible(False)
 
     @Slot()
@@ -161,7 +167,7 @@ class JobStrip(QWidget):
     def _show_pause(self) -> None:
         self._pause.set_icon("resume" if self._held else "pause")
         self._pause.set_name(self.tr("Go on") if self._held else self.tr("Pause"))
-        self._icon.set_icon("pause" if self._held else "rescan")
+        self._icon.set_icon("pause" if self._held else self._name)
 
 
 class StatusBar(QWidget):
@@ -175,7 +181,7 @@ class StatusBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.job = JobStrip()
+        self.job, self.export = JobStrip(), JobStrip("export", pausable=False)
         self._selection = ElidedLabel()
         self._selection.setProperty("type", "small")
         self._offers = TextButton("", kind="flat", icon="near-duplicates", compact=True)
@@ -194,6 +200,7 @@ class StatusBar(QWidget):
         row.addWidget(self._selection, 1)
         row.addWidget(self._offers)
         row.addWidget(self._hint)
+        row.addWidget(self.export)
         row.addWidget(self.job)
         self.setFixedHeight(theme.current().size("status_bar"))
         self.setAccessibleName(self.tr("Status"))
