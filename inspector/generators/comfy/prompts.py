@@ -12,6 +12,8 @@ from inspector.generators.comfy.literals import Literals, Text
 PROMPTS_LIMIT = 100
 """Most texts of one side: area composition has a handful."""
 VISIT_LIMIT = 20_000
+
+_SIDES = ("positive", "negative")
 _TEXT = (str, Link)
 """What a text input holds: the text, or where it comes from."""
 
@@ -98,7 +100,7 @@ def _text_inputs(node: Node, side: str) -> list[Any]:
     known = [inputs[key] for key in nodes.ENCODER_TEXT if key in inputs and isinstance(inputs[key], _TEXT)]
     if known or "clip" not in inputs:
         return known
-    return [
+    written = [
         value
         for key, value in inputs.items()
         if isinstance(value, str)
@@ -106,6 +108,15 @@ def _text_inputs(node: Node, side: str) -> list[Any]:
         and " " in value
         and key not in nodes.SYSTEM_TEXT
     ]
+    return written or _unknown_links(node)
+
+
+def _unknown_links(node: Node) -> list[Any]:
+    """Links of an encoder whose names say nothing: texts, unless the node hands on conditioning or a pipe."""
+    names = {key.lower() for key, _ in node.links}
+    if names & nodes.PIPE_LINKS or any(_is_conditioning(key, side) for key in names for side in _SIDES):
+        return []
+    return [link for key, link in node.links if key not in nodes.NOT_CONDITIONING]
 
 
 def _own_texts(node: Node, literals: Literals, side: str) -> list[Text]:

@@ -40,6 +40,11 @@ def test_encoders(kind: str, inputs: dict[str, Any], wanted: list[str]) -> None:
     assert texts({**CLIP, "1": node(kind, clip=["c", 1], **inputs)}) == wanted
 
 
+def test_an_unknown_encoder_with_its_text_elsewhere() -> None:
+    nodes = {"1": node("Zq", clip=["c", 1], wibble=["2", 0], mode="fast"), "2": node("S", value="a cat"), **CLIP}
+    assert texts(nodes) == ["a cat"]
+
+
 @pytest.mark.parametrize(
     "pass_through",
     [
