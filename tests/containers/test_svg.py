@@ -149,7 +149,9 @@ def test_packed_drawings_are_read():
 
 
 @pytest.mark.parametrize(
-    "data", [gzip.compress(b"a tar perhaps"), gzip.compress(b""), b"\x1f\x8b\x08", b"\x1f\x8b\x08" + bytes(100)]
+    "data",
+    [gzip.compress(b"a tar perhaps"), gzip.compress(b""), b"\x1f\x8b\x08", b"\x1f\x8b\x08" + bytes(100)],
+    ids=["other", "empty", "cut off", "damaged"],
 )
 def test_other_packed_files_are_not_accepted(data):
     assert codes(inspect(data)) == ["file.unrecognised"]
