@@ -57,6 +57,13 @@ def value(field: str, name: str) -> str:
     return maker() if maker is not None else text.safe_line(name)
 
 
+def means(field: str, name: str) -> str:
+    """What a value of a facet says, in a sentence where its word is short for one."""
+    if field == "flags" and name != ABSENT:
+        return f"{value(field, name)}: {text.flag_means(Flag(name))}"
+    return value(field, name)
+
+
 def chip(part: Filter, query: Query) -> str:
     """One part of a query in words: `Verdict: AI-generated, Conflicting`, `Not: Opt-out`."""
     translate = QCoreApplication.translate

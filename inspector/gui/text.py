@@ -98,6 +98,11 @@ def flag_name(value: Flag) -> str:
     return text(f"flag.{value}")
 
 
+def flag_means(value: Flag) -> str:
+    """What a flag says; for tooltips."""
+    return text(f"means.flag.{value}")
+
+
 def band_name(value: Band) -> str:
     """The sentence for a detector band."""
     return text(f"band.{value}")

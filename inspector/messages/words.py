@@ -57,6 +57,19 @@ WORDS = {
     "flag.out_of_domain": QT_TRANSLATE_NOOP("words", "Not judged"),
     "flag.near_duplicate": QT_TRANSLATE_NOOP("words", "Near-duplicate"),
     "flag.mislabelled_extension": QT_TRANSLATE_NOOP("words", "Wrong extension"),
+    "means.flag.tampered": QT_TRANSLATE_NOOP("words", "Picture or credentials were changed after signing."),
+    "means.flag.unreadable": QT_TRANSLATE_NOOP("words", "The file could not be read."),
+    "means.flag.truncated": QT_TRANSLATE_NOOP("words", "The file ends early. The readable part is shown."),
+    "means.flag.training_opt_out": QT_TRANSLATE_NOOP(
+        "words", "AI training is not allowed. Exports leave it out by default."
+    ),
+    "means.flag.training_constrained": QT_TRANSLATE_NOOP("words", "AI training only under conditions."),
+    "means.flag.unstable_score": QT_TRANSLATE_NOOP(
+        "words", "The band changes when the picture is resized or saved again."
+    ),
+    "means.flag.out_of_domain": QT_TRANSLATE_NOOP("words", "The detector was not tested on pictures like this."),
+    "means.flag.near_duplicate": QT_TRANSLATE_NOOP("words", "Near-duplicates are in this catalogue."),
+    "means.flag.mislabelled_extension": QT_TRANSLATE_NOOP("words", "The name says one format, the content is another."),
     "band.ai": QT_TRANSLATE_NOOP("words", "Stronger statistical resemblance to AI pictures"),
     "band.unsure": QT_TRANSLATE_NOOP("words", "Weak resemblance to AI pictures"),
     "band.none": QT_TRANSLATE_NOOP("words", "No usable signal"),

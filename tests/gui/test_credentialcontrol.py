@@ -223,3 +223,29 @@ def test_lists_that_cannot_be_read_say_so(tmp_path, qtbot):
     assert set(facts.shipped) == {TrustList.OFFICIAL, TrustList.INTERIM}
     lists.show_facts(facts)
     assert any("no certificates that can be used" in line for line in lists.lines)
+
+
+def test_wishes_about_training_are_facets_in_words(window, tmp_path):
+    folder = tmp_path / "Wishes"
+    folder.mkdir()
+    for name, wish, colour in (
+        ("no.jpg", {"ai_generative_training": "notAllowed"}, (200, 20, 20)),
+        ("ask.jpg", {"data_mining": "constrained"}, (20, 200, 20)),
+        ("yes.jpg", {"ai_training": "allowed"}, (20, 20, 200)),
+    ):
+        source = signed.picture(colour=colour)
+        (folder / name).write_bytes(signed.training(wish, source=source, constraint="ask first").picture)
+    window.open_on(folder)
+    window.facets.group("flags").heading.click()
+    flags = {row.value: row for row in window.facets.group("flags").rows()}
+    assert flags["training_opt_out"].accessibleName().startswith("Opt-out, 1")
+    assert flags["training_constrained"].accessibleName().startswith("Training restricted, 1")
+    assert "AI training is not allowed. Exports leave it out by default." in flags["training_opt_out"].toolTip()
+    window.click(flags["training_opt_out"])
+    window.settle()
+    assert window.names() == ["no.jpg"]
+    window.select("no.jpg")
+    assert "Opt-out" in window.window.parts.panel.head.head.tags
+    seen = shown(look_at(window, "no.jpg"))
+    assert "Training of generative AI: Not allowed" in seen
+    assert "Condition: ask first" in seen

@@ -40,7 +40,9 @@ class FacetRow(QAbstractButton):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(plain_tooltip(value if field in ("folder", "model", "generator") else self._words))
+        self.setToolTip(
+            plain_tooltip(value if field in ("folder", "model", "generator") else facetwords.means(field, value))
+        )
         self.show_count(0, Mark.OFF)
 
     @property

@@ -73,7 +73,8 @@ class VerdictHead(QWidget):
                 widget.deleteLater()
         self._flow.addWidget(Tag(text.basis_name(basis), tooltip=text.basis_means(basis)))
         for flag in sorted(set(flags), key=list(Flag).index):
-            self._flow.addWidget(Tag(text.flag_name(flag), tone="error" if flag in _ERRORS else ""))
+            tone = "error" if flag in _ERRORS else ""
+            self._flow.addWidget(Tag(text.flag_name(flag), tooltip=text.flag_means(flag), tone=tone))
         self._tags.updateGeometry()
 
     def show_summary(self, sentence: str) -> None:
