@@ -72,10 +72,10 @@ class SubsetExport(QObject):
     def _ended(self) -> None:
         self._job = None
         if self._result is not None and self._request is not None:
-            self._strip.hide()
+            self._strip.end(self.tr("Export done"), "")
             self.said.emit(_words(self._result, self._request), False)
         elif self._failed:
-            self._strip.hide()
+            self._strip.end(self.tr("Export stopped"), "", icon="cancel")
         else:
             words = self.tr("What is complete stays. Export the same again to go on.")
             self._strip.end(self.tr("Export cancelled"), words, icon="cancel")

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBo
 from inspector.cancel import CancelToken
 from inspector.domain.enums import LabelValue, Verdict
 from inspector.errors import CodedError
-from inspector.filters import Comparison, Expression, Not, Op, every, parse, to_text
 from inspector.exporters.subset.values import Preview as SubsetPreview
 from inspector.exporters.subset.values import SubsetRequest
+from inspector.filters import Comparison, Expression, Not, Op, every, parse, to_text
 from inspector.gui import text, theme
 from inspector.gui.dialogs import subset
 from inspector.gui.jobs import JobRunner
@@ -223,14 +223,18 @@ class ExportDialog(QDialog):
         _, suffix = self.kind.currentData()
         for box, _ in self._subset.rows():
             self._form.setRowVisible(box, self.with_pictures)
-        if self.with_pictures:
+        if self.with_pictures and self.pictures.currentIndex() != VERIFIED:
+            self._preview = None
             self.pictures.setCurrentIndex(VERIFIED)
         if not self._named_by_hand:
             name = "report" if suffix == ".html" else "labels" if suffix == ".csv" else "pictures"
             self.target.setText(str(Path.home() / f"{name}{suffix}"))
         else:
             self.target.setText(str(Path(self.target.text()).with_suffix(suffix)))
-        self._count()
+        if self.with_pictures or self._preview is None:
+            self._count()
+        else:
+            self._counted(self._preview)
 
     @Slot()
     def _named(self) -> None:
@@ -257,7 +261,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _count(self) -> None:
-        self._preview = self._seen = None
+        self._seen = None
         self.heading.setText(self.tr("Counting"))
         request = self.request
         if isinstance(request, SubsetRequest):
@@ -269,7 +273,7 @@ class ExportDialog(QDialog):
                 self._not_counted(None)
             self._show_button()
             return
-        where = request.where
+        where, self._preview = request.where, None
         job = self._runner.run(partial(preview, self._workspace, where), key="export-preview")
         job.finished.connect(self._counted)
         self._show_button()

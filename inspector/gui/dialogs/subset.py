@@ -77,7 +77,9 @@ def details(found: Preview, mode: Mode) -> list[QWidget]:
     translate = QCoreApplication.translate
     needed = {Mode.COPY: text.size(found.bytes), Mode.MOVE: text.size(found.bytes)}.get(mode, "")
     room = translate("subset", "{size} free").format(size=text.size(found.free))
-    made = [plain(" · ".join(filter(None, [needed, room])), role="small", tone="secondary", select=False)]
+    made: list[QWidget] = [
+        plain(" · ".join(filter(None, [needed, room])), role="small", tone="secondary", select=False)
+    ]
     if found.beside:
         words = translate("subset", "{n} captions and other files go along")
         made.append(plain(words.format(n=text.number(found.beside)), role="small", tone="secondary", select=False))
