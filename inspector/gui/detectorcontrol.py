@@ -12,13 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from inspector.cancel import CancelToken
 from inspector.detectors import ModelCard
+from inspector.detectors.providers import CPU
 from inspector.detectors.selftest import Checked
 from inspector.detectors.trial import Trial
 from inspector.engines import adding
 from inspector.engines.adding import Candidate, Samples
 from inspector.engines.corrections import Comparison
 from inspector.engines.ownlabels import Calibrated
-from inspector.errors import CodedError
+from inspector.errors import CodedError, InspectorError
 from inspector.gui import text
 from inspector.gui.dialogs.detectors.page import DetectorsPage
 from inspector.gui.dialogs.detectors.values import PageFacts
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from inspector.workspace import Workspace
 
 _PROGRESS_MS = 200
+_SPEED_S = 1.5
 
 
 @dataclass(slots=True)
@@ -49,6 +51,13 @@ class _Tried:
     card: ModelCard
     trial: Trial
     samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    model: str
+    per_second: float
+    fault: str = ""
 
 
 class _Progress:
@@ -112,6 +121,7 @@ class DetectorControl(QObject):
         page.installed.chosen.connect(self._choose)
         page.installed.remove_requested.connect(self._remove)
         page.installed.forget_requested.connect(self._forget)
+        page.installed.speed_requested.connect(self._time)
         page.adding.answered.connect(self._answered)
         page.adding.preset_chosen.connect(self._preset)
         page.adding.accepted.connect(self._accept)
@@ -225,6 +235,18 @@ class DetectorControl(QObject):
 
     # Measuring
 
+    @Slot(str)
+    def _time(self, model: str) -> None:
+        card = next((item.card for item in self._facts.installed if item.card.id == model), None)
+        if card is not None:
+            self._page.installed.show_speed(model, self.tr("Measuring …"))
+            self._run(partial(_time, card), "speed").finished.connect(self._timed)
+
+    @Slot(object)
+    def _timed(self, found: _Timed) -> None:
+        words = found.fault or self.tr("{n} parts a second").format(n=text.number(round(found.per_second)))
+        self._page.installed.show_speed(found.model, words)
+
     @Slot(int)
     def _measure(self, at_most: int) -> None:
         job = self._long(partial(_measure, at_most=at_most))
@@ -325,6 +347,17 @@ def _read(workspace: Workspace, _token: CancelToken) -> PageFacts:
 
 def _check(name: str, workspace: Workspace, _token: CancelToken) -> Checked:
     return workspace.models.check_provider(name, again=True)
+
+
+def _time(card: ModelCard, workspace: Workspace, _token: CancelToken) -> _Timed:
+    from inspector.detectors.benchmark import measure
+
+    names = {provider.id: provider.name for provider in workspace.models.providers()}
+    try:
+        speed = measure(card, names.get(workspace.settings.provider, CPU), batches=(1,), seconds=_SPEED_S)
+    except InspectorError as error:
+        return _Timed(card.id, 0.0, text.text(error.code, **error.params))
+    return _Timed(card.id, speed.per_second)
 
 
 def _examine(path: Path, answers: dict[str, Any], preset: str, _workspace: Workspace, _token: CancelToken) -> Candidate:

@@ -276,6 +276,20 @@ def test_origins_have_words():
     assert values.origin_words("config.json", own_card=False) == "config.json"
 
 
+def test_the_speed_is_measured_when_asked_for(window, tmp_path):
+    install(paths.own_models_folder() / "small", network(side=64), id="small")
+    window.open()
+    page = open_page(window)
+    [button] = [
+        child
+        for child in page.installed.findChildren(TextButton)
+        if child.accessibleName() == "Measure the speed of small"
+    ]
+    window.click(button)
+    window.settle()
+    assert "parts a second" in shown(page.installed)
+
+
 def test_a_model_with_a_card_of_its_own_is_added_without_questions(window, tmp_path):
     install(tmp_path / "carded", network(columns=(1.0,), last="", scale=2.0), id="carded", name="Carded")
     window.open()

@@ -11,12 +11,12 @@ from inspector.detectors import ModelCard
 from inspector.engines.models import Installed
 from inspector.gui import detectorfacts, text
 from inspector.gui.dialogs.detectors import values
-from inspector.gui.widgets.basic import Card, IconButton, Line, plain
+from inspector.gui.widgets.basic import Card, IconButton, Line, TextButton, plain
 from inspector.gui.widgets.boxes import RadioButton
 from inspector.gui.widgets.chips import Tag
 from inspector.gui.widgets.flow import FlowLayout
 
-_STRETCH = (5, 6, 4, 4, 3, 0)
+_STRETCH = (6, 5, 4, 4, 3, 4, 0)
 
 
 class InstalledList(Card):
@@ -26,15 +26,20 @@ class InstalledList(Card):
         chosen: id of the detector that scans shall use.
         remove_requested: id of an added detector.
         forget_requested: id of a detector whose own limits shall go.
+        speed_requested: id of a detector whose speed shall be measured.
     """
 
     chosen = Signal(str)
     remove_requested = Signal(str)
     forget_requested = Signal(str)
+    speed_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.radios: dict[str, RadioButton] = {}
+        self._speeds: dict[str, str] = {}
+        self._models: Sequence[Installed] = ()
+        self._chosen = ""
         self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(12, 6, 6, 6)
@@ -46,6 +51,7 @@ class InstalledList(Card):
 
     def show_models(self, models: Sequence[Installed], chosen: str = "") -> None:
         """Show other detectors; `chosen` is the id of the one that the settings name."""
+        self._models, self._chosen = models, chosen
         focused = next((model for model, radio in self.radios.items() if radio.hasFocus()), "")
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
@@ -66,12 +72,18 @@ class InstalledList(Card):
             words = self.tr("No detector is installed. Metadata, credentials and tags are read without one.")
             self._grid.addWidget(plain(words, tone="secondary"), 1, 0, 1, len(_STRETCH))
 
+    def show_speed(self, model: str, words: str) -> None:
+        """Show how fast a detector is here, that it is being measured, or why that failed."""
+        self._speeds[model] = words
+        self.show_models(self._models, self._chosen)
+
     def _titles(self) -> tuple[str, ...]:
         return (
             self.tr("Installed"),
             self.tr("Tested on"),
             self.tr("Flags human works by mistake"),
             self.tr("Finds AI pictures"),
+            self.tr("Speed here"),
             self.tr("Trained, licence"),
         )
 
@@ -82,6 +94,7 @@ class InstalledList(Card):
             _media(card),
             _rate(values.mistakes(card), 1000, own=card.own is not None),
             _rate(values.finds(card), 100, own=card.own is not None),
+            self._speed(card),
             _two(text.date(card.trained) or self.tr("not stated"), text.safe_line(card.licence, 60)),
             self._menu(model),
         )
@@ -111,6 +124,16 @@ class InstalledList(Card):
         column.addWidget(facts)
         return cell
 
+    def _speed(self, card: ModelCard) -> QWidget:
+        words = self._speeds.get(card.id)
+        if words is not None:
+            return _two(words, "")
+        measure = TextButton(self.tr("Measure"), kind="link")
+        measure.setAccessibleName(self.tr("Measure the speed of {name}").format(name=text.safe_line(card.id)))
+        measure.setProperty("model", card.id)
+        measure.clicked.connect(self._measure)
+        return measure
+
     def _menu(self, model: Installed) -> QWidget:
         button = IconButton("more", self.tr("More about {name}").format(name=text.safe_line(model.card.id)))
         menu = QMenu(button)
@@ -131,6 +154,12 @@ class InstalledList(Card):
         radio = self.sender()
         if isinstance(radio, RadioButton):
             self.chosen.emit(str(radio.property("model")))
+
+    @Slot()
+    def _measure(self) -> None:
+        button = self.sender()
+        if isinstance(button, TextButton):
+            self.speed_requested.emit(str(button.property("model")))
 
     @Slot()
     def _act(self) -> None:
