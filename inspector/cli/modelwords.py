@@ -97,7 +97,7 @@ def comparison(found: Comparison) -> Iterator[str]:
     right = f"{found.old_right} were right so far and {found.new_right} would be"
     yield f"Of {found.pictures} pictures that you corrected, {right}."
     if found.gone:
-        yield f"{found.gone} more could not be scored: they are gone, or labelled otherwise now."
+        yield f"{found.gone} more could not be scored: they are gone from this catalogue, or labelled otherwise by now."
     for entry in found.newly_wrong[:_SHOWN]:
         yield f"  newly wrong: {entry.path}"
     if len(found.newly_wrong) > _SHOWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +42,8 @@ from inspector.settings import Settings, paths
 if TYPE_CHECKING:
     from inspector.detectors.selftest import Checked
 
+SHARE_SECONDS = 10.0
+"""How long the share of AI pictures is taken from memory while pictures are looked at."""
 ENOUGH_REVIEWED = 100
 """Decisions from which the share of AI pictures in a set is taken from its review."""
 NEARLY_ALL = 0.9
@@ -78,6 +81,7 @@ class Models:
         self._catalog, self._settings = catalog, settings
         self._lock = threading.Lock()
         self._open: tuple[DetectorUse, Detector] | None = None
+        self._share: tuple[float, float, Share] | None = None
 
     def installed(self) -> list[Installed]:
         """All models, the shipped one first. One whose card is wrong is left out."""
@@ -106,7 +110,7 @@ class Models:
 
     def explain(self, score: DetectorScore | None) -> Explanation | None:
         """What a score means, in sentences with measured numbers; null where no detector ran."""
-        return None if score is None else detectors.explain(score, self.card_of(score), self.share())
+        return None if score is None else detectors.explain(score, self.card_of(score), self._recent_share())
 
     def share(self) -> Share:
         """Share of AI pictures in this set: as a review found it where it was large enough, else as set."""
@@ -203,6 +207,14 @@ class Models:
 
     def _work(self, cancel: CancelToken | None, on_progress: OnProgress | None) -> Work:
         return Work(self._settings().max_pixels, cancel, on_progress)
+
+    def _recent_share(self) -> Share:
+        """The share as it was some seconds ago: looking at one picture after the other must not count all labels."""
+        now, wanted = time.monotonic(), self._settings().ai_share
+        known = self._share
+        if known is None or known[0] < now or known[1] != wanted:
+            known = self._share = now + SHARE_SECONDS, wanted, self.share()
+        return known[2]
 
     def _use_for(self, row: CatalogRow) -> DetectorUse:
         score = self._catalog.report(row.id).detector

@@ -63,12 +63,14 @@ def test_add_list_show_check_use_remove(hub, capsys):
     assert "Not measured: its scores carry no verdict." in listed
     card = json.loads(said(capsys, "show", "mine").out)
     assert (card["licence"], card["output"]["ai_labels"], card["own_limits"]) == ("MIT", ["artificial"], None)
-    assert "same score twice: yes" in said(capsys, "check", "mine").out
+    checked = said(capsys, "check", "mine").out
+    assert "same score twice: yes" in checked
+    assert "verdict: It can be used." in checked
     said(capsys, "use", "mine")
     assert store.load(paths.settings_file()).detector == "mine"
     assert any(line.startswith("* mine") for line in said(capsys, "list").out.splitlines())
-    said(capsys, "use", "default")
-    said(capsys, "remove", "mine")
+    assert "the default detector again" in said(capsys, "remove", "mine").err
+    assert store.load(paths.settings_file()).detector == "default"
     said(capsys, "show", "mine", status=3)
 
 

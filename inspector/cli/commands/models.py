@@ -43,9 +43,10 @@ def list_(*, as_json: bool) -> int:
         return 0
     if not cards:
         sys.stdout.write("No detector is installed. Metadata, credentials and tags are read without one.\n")
-    used = detecting.chosen_card(_choice())
+    choice = _choice()
+    used = cards[0].id if choice == detecting.DEFAULT and cards else choice
     for card in cards:
-        mark = "*" if used is not None and card.folder == used.folder else " "
+        mark = "*" if card.id == used else " "
         sys.stdout.write(f"{mark} {one_line(card.id):30} {one_line(card.name)}\n")
         for line in modelwords.summary(card):
             sys.stdout.write(f"    {terminal(line)}\n")
@@ -117,8 +118,13 @@ def add(location: Path, **options: Any) -> int:
 @command.command("remove")
 @click.argument("model_id", metavar="ID")
 def remove(model_id: str) -> int:
-    """Remove a model that was added."""
-    adding.remove(_find(model_id))
+    """Remove a model that was added. If scans used it, they use the default one again."""
+    card = _find(model_id)
+    adding.remove(card)
+    settings = store.load(places.settings_file())
+    if settings.detector == card.id:
+        store.save(settings.changed(detector=detecting.DEFAULT), places.settings_file())
+        output.say("Scans use the default detector again.")
     return 0
 
 
@@ -126,18 +132,21 @@ def remove(model_id: str) -> int:
 @click.argument("model", metavar="ID|FILE.onnx")
 @click.option("--provider", type=click.Choice(CHOICES[2:]), help="Compare this provider with the processor too.")
 def check(model: str, provider: str | None) -> int:
-    """Run a detector in a process of its own, and say what was found or inferred."""
-    location = model if model.lower().endswith(".onnx") else str(_find(model).folder)
-    for line in detectors.check(location):
-        sys.stdout.write(one_line(line) + "\n")
-    if provider is None:
-        return 0
+    """Run a detector in a process of its own, and say what was found or inferred. Exit status 1: it cannot be used."""
+    from inspector.detectors.trial import Outcome, describe, guesses
     from inspector.pipeline.providing import checked
 
-    name = next(known.name for known in KNOWN if known.id == provider)
-    found = checked(detecting.card_of(location), name, again=True)
-    _write([modelwords.provider(provider, found)])
-    return 0 if found.ok else 1
+    card = _find(model)
+    trial = adding.try_out(card)
+    _write(describe(card, trial))
+    _write(modelwords.verdict(trial, guesses(card)))
+    good = trial.outcome is not Outcome.UNUSABLE
+    if provider is not None:
+        name = next(known.name for known in KNOWN if known.id == provider)
+        found = checked(card, name, again=True)
+        _write([modelwords.provider(provider, found)])
+        good = good and found.ok
+    return 0 if good else 1
 
 
 @command.command("use")
