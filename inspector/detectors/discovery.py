@@ -113,18 +113,6 @@ def card_of(location: str | Path, presets: Sequence[Preset] = ()) -> ModelCard:
     return card_for(path, presets=presets)
 
 
-def check(location: str | Path) -> tuple[str, ...]:
-    """Try a model out in a process of its own; lines of text on what is known, inferred and measured about it.
-
-    Raises:
-        InspectorError: `model.…`.
-    """
-    from inspector.detectors.trial import describe, try_out_apart
-
-    card = card_of(location)
-    return describe(card, try_out_apart(card))
-
-
 def _places(folder: Path) -> list[Path]:
     try:
         inside = sorted(entry for entry in folder.iterdir() if entry.is_dir())[:FOLDER_LIMIT]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from inspector.detectors import card_of, check, trial
+from inspector.detectors import card_of, trial
 from inspector.detectors.apart import Limits
 from inspector.detectors.onnx import OnnxRunner
 from inspector.detectors.trial import Outcome
@@ -18,6 +18,11 @@ from tests.detectors.networks import harmful, install, network, picture
 def tried(folder, *samples):
     card = card_of(folder)
     return trial.try_out(card, OnnxRunner(card), *samples)
+
+
+def told(location):
+    card = card_of(location)
+    return trial.describe(card, trial.try_out_apart(card))
 
 
 SAMPLES = {"made": picture(0.9), "drawn": picture(0.2)}, frozenset({"made"})
@@ -62,15 +67,15 @@ def test_a_model_that_says_the_same_of_everything(tmp_path):
 
 
 def test_lines_for_people(tmp_path):
-    lines = check(install(tmp_path / "m", network()))
+    lines = told(install(tmp_path / "m", network()))
     assert lines[0].startswith("mean 3, CC0")
     assert "same score twice: yes" in lines
     assert "limits: 1.0 and 2.0" in lines
     bare = tmp_path / "bare.onnx"
     bare.write_bytes(network().SerializeToString())
-    told = check(bare)
-    assert any(line.startswith("inferred from guess: mean") for line in told)
-    assert "no limits: its scores carry no verdict" in told
+    inferred = told(bare)
+    assert any(line.startswith("inferred from guess: mean") for line in inferred)
+    assert "no limits: its scores carry no verdict" in inferred
     assert set(trial.guesses(card_of(bare))) >= {"mean", "std"}
 
 
