@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.detectors.modelcard import ModelCard, OwnLimits
+from inspector.detectors.modelcard import MODEL_NAME, ModelCard, OwnLimits
 from inspector.detectors.providers import CPU
 from inspector.errors import InspectorError
 from inspector.pipeline.providing import pick
@@ -37,8 +37,9 @@ class DetectorUse:
 
     @property
     def name(self) -> str:
-        """The name of its folder or file."""
-        return Path(self.location).name
+        """The name of its file, or of its folder where that is what names it."""
+        path = Path(self.location)
+        return path.parent.name if path.name == MODEL_NAME else path.name
 
 
 def choose(choice: str, provider: str = "cpu") -> DetectorUse:

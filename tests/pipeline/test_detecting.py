@@ -98,4 +98,5 @@ def test_a_broken_model_is_a_problem_of_each_picture_and_no_end():
 
 def test_a_use_is_false_without_a_model():
     assert not DetectorUse()
-    assert DetectorUse("/models/x").name == "x"
+    assert DetectorUse("/models/x").name == DetectorUse("/models/x/model.onnx").name == "x"
+    assert DetectorUse("/models/y.onnx").name == "y.onnx"
