@@ -46,10 +46,14 @@ def test_a_prefixed_root_and_utf16():
 
 
 @pytest.mark.parametrize(
-    "data", [b"<html><svg/></html>", b"<svgz/>", b"a text about <svg>", b"<", b"<?xml version='1.0'?>"]
+    "data", [b"<svgz/>", b"a text about <svg>", b"<", b"<?xml version='1.0'?>", b"<page><svg/></page>"]
 )
 def test_other_documents_are_not_accepted(data):
     assert codes(inspect(data)) == ["file.unrecognised"]
+
+
+def test_a_drawing_inside_a_web_page_is_not_accepted():
+    assert codes(inspect(b"<html><svg/></html>")) == ["file.web_page"]
 
 
 @pytest.mark.parametrize(
