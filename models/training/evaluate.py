@@ -1,7 +1,8 @@
 """What the detector is worth on publishers it never saw, by the same protocol before every release.
 
 Everything is computed from out-of-fold log odds: by condition, medium, generator and source, with intervals from
-resampled publishers, beside tests of whether the model reads the container instead of the picture.
+resampled publishers, beside tests of whether the model reads the container instead of the picture. Limits are set anew
+for each fold, from all others: no number is of a publisher that had a part in its limits.
 """
 
 from __future__ import annotations
@@ -15,8 +16,20 @@ from numpy.typing import NDArray
 from models.training.augment import CLEAN, SOCIAL
 from models.training.data import row_weights
 from models.training.fit import SEEDS, fit, medium_head, splits
-from models.training.limits import Count, Floats, Limits, Mask, count, quantile_limit, reliability
+from models.training.limits import (
+    MARGINS,
+    Floats,
+    Limits,
+    Mask,
+    Scores,
+    count,
+    limits_of,
+    plain,
+    quantile_limit,
+    reliability,
+)
 from models.training.table import Table
+from models.training.verdicts import verdicts
 
 CONDITIONS: dict[str, Callable[[NDArray[np.str_]], Mask]] = {
     "clean": lambda view: view == CLEAN,
@@ -41,38 +54,53 @@ def report(table: Table, odds: Floats, limits: Limits, media: Sequence[str]) -> 
         limits: from the same log odds.
         media: that the medium head was fitted for.
     """
-    mean = odds.mean(axis=0)
+    scores = unseen(table, odds.mean(axis=0))
     clean = table.view == CLEAN
+    untouched, seen = table.rows(clean), scores.rows(clean)
+    changed = np.char.startswith(table.view, "aug")
     return {
-        "rows": len(mean),
+        "rows": len(scores.odds),
         "pictures": _sizes(table),
         "conditions": {
-            name: condition(table.rows(chosen), mean[chosen], limits)
+            name: condition(table.rows(chosen), scores.rows(chosen))
             for name, of in CONDITIONS.items()
             if _has_both(table.is_ai[chosen := of(table.view)])
         },
         "folds": folds(table, odds),
-        "media": _by(table.rows(clean), mean[clean], limits, table.rows(clean).medium),
-        "generators": generators(table.rows(clean), mean[clean], limits),
-        "worst_human_sources": worst_sources(table, mean, limits),
-        "measured": measured(table.rows(clean), mean[clean], limits),
-        "reliability": reliability(mean[clean], table.is_ai[clean], limits),
-        "stability": stability(table, mean, limits),
+        "limits": [float(scores.strong.min()), float(scores.strong.max())],
+        "media": _by(untouched, seen, untouched.medium),
+        "media_changed": _by(table.rows(changed), scores.rows(changed), table.medium[changed]),
+        "generators": generators(untouched, seen),
+        "worst_human_sources": worst_sources(table, scores),
+        "measured": measured(untouched, seen),
+        "reliability": reliability(seen.odds, untouched.is_ai, limits),
+        "shared": shared(table, scores),
+        "verdicts": [verdicts(table, scores, margin) for margin in (0.0, *MARGINS)],
         "medium_head": medium_accuracy(table, media),
-        "leaks": leaks(table, mean),
+        "leaks": leaks(untouched, seen.odds),
     }
 
 
-def condition(table: Table, odds: Floats, limits: Limits) -> dict[str, Any]:
+def unseen(table: Table, odds: Floats) -> Scores:
+    """Log odds with limits for each row that its publisher had no part in."""
+    weak, strong = np.zeros(len(odds)), np.zeros(len(odds))
+    for left_out in splits(table, SEEDS[0]):
+        others = ~left_out & table.is_trained_on
+        found = limits_of(table.rows(others), odds[others])
+        weak[left_out], strong[left_out] = found.weak, found.strong
+    return Scores(odds, weak, strong)
+
+
+def condition(table: Table, scores: Scores) -> dict[str, Any]:
     """How well the classes are told apart in some views."""
-    is_ai = table.is_ai
+    odds, is_ai = scores.odds, table.is_ai
     low, high = resampled_auc(odds, is_ai, table.group)
     return {
         "auc": auc(odds, is_ai),
         "auc_low": low,
         "auc_high": high,
         **{f"recall_at_{rate:.0%}": recall_at(odds, is_ai, rate) for rate in RATES},
-        **_flags(odds, is_ai, limits),
+        **_flags(scores, is_ai),
     }
 
 
@@ -113,11 +141,11 @@ def folds(table: Table, odds: Floats) -> list[float]:
     return found
 
 
-def generators(table: Table, odds: Floats, limits: Limits) -> list[dict[str, Any]]:
+def generators(table: Table, scores: Scores) -> list[dict[str, Any]]:
     """Recall by generator, as the manifest names it; the worst first."""
     names = np.array([table.pictures[place].generator for place in table.place])
     rows = [
-        (int((odds[chosen] > limits.strong).sum()), int(chosen.sum()), str(name))
+        (int(scores.is_flagged[chosen].sum()), int(chosen.sum()), str(name))
         for name in np.unique(names[table.is_ai])
         if (chosen := (names == name) & table.is_ai).sum() >= FEWEST
     ]
@@ -125,11 +153,11 @@ def generators(table: Table, odds: Floats, limits: Limits) -> list[dict[str, Any
     return [{"generator": name, "pictures": pictures, "flagged": flagged} for flagged, pictures, name in ordered]
 
 
-def worst_sources(table: Table, odds: Floats, limits: Limits) -> list[dict[str, Any]]:
+def worst_sources(table: Table, scores: Scores) -> list[dict[str, Any]]:
     """Human sources with the largest share of false flags over all their views."""
-    human, sources = ~table.is_ai, table.source
+    human, sources = ~table.is_ai & table.is_trained_on, table.source
     rows = [
-        (int((odds[chosen] > limits.strong).sum()), int(chosen.sum()), str(name))
+        (int(scores.is_flagged[chosen].sum()), int(chosen.sum()), str(name))
         for name in np.unique(sources[human])
         if (chosen := (sources == name) & human).sum() >= FEWEST
     ]
@@ -137,12 +165,12 @@ def worst_sources(table: Table, odds: Floats, limits: Limits) -> list[dict[str, 
     return [{"source": name, "views": views, "flagged": flagged} for flagged, views, name in worst]
 
 
-def measured(table: Table, odds: Floats, limits: Limits) -> list[dict[str, Any]]:
+def measured(table: Table, scores: Scores) -> list[dict[str, Any]]:
     """Rows of the card: how many pictures of a medium got each band."""
-    band = np.where(odds > limits.strong, "ai", np.where(odds > limits.weak, "unsure", "none"))
+    band = np.where(scores.is_flagged, "ai", np.where(scores.is_noticed, "unsure", "none"))
     rows = []
     for medium in ("all", *np.unique(table.medium)):
-        chosen = np.ones(len(odds), bool) if medium == "all" else table.medium == medium
+        chosen = np.ones(len(band), bool) if medium == "all" else table.medium == medium
         human, ai = band[chosen & ~table.is_ai], band[chosen & table.is_ai]
         if medium != "all" and min(len(human), len(ai)) < ENOUGH_FOR_MEDIUM:
             continue
@@ -153,14 +181,14 @@ def measured(table: Table, odds: Floats, limits: Limits) -> list[dict[str, Any]]
     return rows
 
 
-def stability(table: Table, odds: Floats, limits: Limits) -> dict[str, Any]:
+def shared(table: Table, scores: Scores) -> dict[str, Any]:
     """How many pictures change between flagged and not flagged when they are shared."""
     flagged = {}
     for name in (CLEAN, SOCIAL):
         rows = np.flatnonzero(table.view == name)
-        flagged[name] = {int(table.place[row]): bool(odds[row] > limits.strong) for row in rows}
+        flagged[name] = {int(table.place[row]): bool(scores.is_flagged[row]) for row in rows}
     both = flagged[CLEAN].keys() & flagged[SOCIAL].keys()
-    return _plain(count(sum(flagged[CLEAN][place] != flagged[SOCIAL][place] for place in both), len(both)))
+    return plain(count(sum(flagged[CLEAN][place] != flagged[SOCIAL][place] for place in both), len(both)))
 
 
 def medium_accuracy(table: Table, media: Sequence[str]) -> dict[str, Any]:
@@ -176,16 +204,14 @@ def medium_accuracy(table: Table, media: Sequence[str]) -> dict[str, Any]:
             chosen = tested.medium == medium
             right[medium] += int((named[chosen] == medium).sum())
             total[medium] += int(chosen.sum())
-    return {medium: _plain(count(right[medium], total[medium])) for medium in media}
+    return {medium: plain(count(right[medium], total[medium])) for medium in media}
 
 
-def leaks(table: Table, odds: Floats) -> dict[str, Any]:
+def leaks(clean: Table, odds: Floats) -> dict[str, Any]:
     """Whether the score follows the container within one class, and what size and container alone would reach."""
-    clean = table.rows(table.view == CLEAN)
-    scores = odds[table.view == CLEAN]
     lossless = np.array([clean.pictures[place].is_lossless for place in clean.place])
     within = {
-        name: auc(scores[chosen], lossless[chosen])
+        name: auc(odds[chosen], lossless[chosen])
         for name, chosen in (("human", ~clean.is_ai), ("ai", clean.is_ai))
         if _has_both(lossless[chosen])
     }
@@ -228,30 +254,22 @@ def _metadata_only(table: Table) -> Floats:
     return scores
 
 
-def _by(table: Table, odds: Floats, limits: Limits, names: NDArray[np.str_]) -> dict[str, Any]:
+def _by(table: Table, scores: Scores, names: NDArray[np.str_]) -> dict[str, Any]:
     found = {}
     for name in np.unique(names):
         chosen = names == name
         is_ai = table.is_ai[chosen]
-        found[str(name)] = {
-            "auc": auc(odds[chosen], is_ai) if _has_both(is_ai) else None,
-            **_flags(odds[chosen], is_ai, limits),
-        }
+        part = scores.rows(chosen)
+        found[str(name)] = {"auc": auc(part.odds, is_ai) if _has_both(is_ai) else None, **_flags(part, is_ai)}
     return found
 
 
-def _flags(odds: Floats, is_ai: Mask, limits: Limits) -> dict[str, Any]:
+def _flags(scores: Scores, is_ai: Mask) -> dict[str, Any]:
     found = {}
-    for name, limit in (("strong", limits.strong), ("weak", limits.weak)):
-        over = odds > limit
-        found[f"false_flags_{name}"] = _plain(count(int(over[~is_ai].sum()), int((~is_ai).sum())))
-        found[f"recall_{name}"] = _plain(count(int(over[is_ai].sum()), int(is_ai.sum())))
+    for name, over in (("strong", scores.is_flagged), ("weak", scores.is_noticed)):
+        found[f"false_flags_{name}"] = plain(count(int(over[~is_ai].sum()), int((~is_ai).sum())))
+        found[f"recall_{name}"] = plain(count(int(over[is_ai].sum()), int(is_ai.sum())))
     return found
-
-
-def _plain(number: Count) -> dict[str, Any]:
-    share = {"share": number.share, "low": number.low, "high": number.high}
-    return {"found": number.found, "of": number.of, **share}
 
 
 def _sizes(table: Table) -> dict[str, int]:

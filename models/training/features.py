@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.augment import CLEAN, SOCIAL, Rgb, view_of
+from inspector.detectors.onnx import _library as runtime
+from models.training.augment import CLEAN, EVERYDAY, EVERYDAY_SIDE, SOCIAL, TWICE, Rgb, view_of
 from models.training.data import Picture, balanced_order
 
 STORED_TAPS = (4, 5, 6, 7, 8)
@@ -26,6 +27,10 @@ ROUNDS = {CLEAN: (0.0, 1.0), "aug1": (0.0, 2.0), SOCIAL: (2.0, 1.0), "aug2": (3.
 
 Two pictures are seen untouched for each that is seen changed, until all have been seen untouched.
 """
+EVERYDAY_DUE = 1.5
+TWICE_DUE = 3.5
+EVERYDAY_PICTURES = 200
+"""How many pictures are tried for whether their verdict holds when they are saved, scaled or shared."""
 SHARD = 32
 FOLDER = "features"
 
@@ -57,6 +62,13 @@ def plan(pictures: Sequence[Picture]) -> list[View]:
         (start + step * rank / len(order), number, rank, View(place, name))
         for number, (name, (start, step)) in enumerate(ROUNDS.items())
         for rank, place in enumerate(order)
+    ]
+    large = [place for place in order if _least_side(pictures[place]) >= EVERYDAY_SIDE][:EVERYDAY_PICTURES]
+    due += [
+        (start, len(ROUNDS), rank, View(place, name))
+        for start, names in ((EVERYDAY_DUE, EVERYDAY), (TWICE_DUE, TWICE))
+        for rank, place in enumerate(large)
+        for name in names
     ]
     return [view for *_, view in sorted(due, key=lambda entry: entry[:3])]
 
@@ -107,8 +119,7 @@ def stored_keys(folder: Path) -> Iterator[str]:
 
 def open_session(model: Path, threads: int = 1) -> Any:
     """The model, ready to run on the processor."""
-    import onnxruntime
-
+    onnxruntime = runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -131,6 +142,11 @@ def _pixels(pictures: Sequence[Picture], views: Sequence[View]) -> Iterator[Rgb]
     for view in views:
         picture = pictures[view.place]
         yield view_of(picture.path, picture.sha256, view.name, is_lossless=picture.is_lossless)
+
+
+def _least_side(picture: Picture) -> int:
+    _, _, *sides = (int(number) for number in picture.crop.split(","))
+    return min(sides)
 
 
 def _is_mine(key: str, part: tuple[int, int]) -> bool:

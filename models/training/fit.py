@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.augment import SOCIAL
 from models.training.encoder import WIDTH
 from models.training.rebuild import TAPS, Heads
 from models.training.table import CLASS_AND_MEAN, Table
@@ -81,8 +80,9 @@ def splits(table: Table, seed: int) -> list[NDArray[np.bool_]]:
 
 def out_of_fold(table: Table, work: Path, seeds: Sequence[int] = SEEDS) -> NDArray[np.float64]:
     """Log odds of each row from heads that never saw its publisher: [seeds, rows]. Each fit is kept in `work`."""
-    values, labels, weights = table.flat(), table.is_ai, table.weight
-    trained_on = table.view != SOCIAL
+    values, labels, trained_on = table.flat(), table.is_ai, table.is_trained_on
+    weights = np.zeros(labels.size)
+    weights[trained_on] = table.rows(trained_on).weight
     folder = work / "folds" / _digest(table)
     folder.mkdir(parents=True, exist_ok=True)
     odds = np.full((len(seeds), labels.size), np.nan)
@@ -98,9 +98,9 @@ def out_of_fold(table: Table, work: Path, seeds: Sequence[int] = SEEDS) -> NDArr
 
 
 def final_head(table: Table) -> Head:
-    """The head for AI, from all rows but those that look shared, which are for tests."""
-    chosen = table.view != SOCIAL
-    return fit(table.flat()[chosen], table.is_ai[chosen], table.weight[chosen])
+    """The head for AI, from all rows but those that are for tests."""
+    part = table.rows(table.is_trained_on)
+    return fit(part.flat(), part.is_ai, part.weight)
 
 
 def media_of(table: Table) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def media_of(table: Table) -> tuple[str, ...]:
 
 def medium_head(table: Table, media: Sequence[str], left_out: NDArray[np.bool_] | None = None) -> Head:
     """The head for the medium: a column for each of `media`, which are sorted; none where there is nothing to tell."""
-    chosen = np.isin(table.medium, media) & (table.view != SOCIAL)
+    chosen = np.isin(table.medium, media) & table.is_trained_on
     if left_out is not None:
         chosen &= ~left_out
     part = table.rows(chosen)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training.augment import CLEAN
 from models.training.table import Table
 
 SURE = 0.95
+FLAGS = 0.02
+"""Share of human pictures that may be in band `ai`, untouched and changed ones alike."""
+WEAK_FLAGS = 0.05
+"""Share of human pictures that may be in band `ai` or `unsure`."""
 SOURCE_VIEWS = 8
-"""A human source with fewer views says nothing about its share of false flags."""
-ENOUGH_SOURCES = 25
-SOURCE_SHARE = 0.9
-SOURCE_FLAGS = 0.02
-STRONG_FLAGS = 0.01
-WEAK_FLAGS = 0.02
+"""A human source with fewer views says nothing about its own share of false flags."""
+MARGINS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+FLIPS = 0.05
+"""Share of pictures whose verdict may change with an everyday change."""
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -26,14 +29,45 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`a` and `b`: probability = σ(a z + b). Limits on z; `sources`: human sources that `strong` was taken from."""
+    """`a` and `b`: probability = σ(a z + b). Limits on z; `sources`: human sources that they were taken from.
+
+    `margin`: distance from a limit within which a score is tried again after everyday changes.
+    """
 
     a: float
     b: float
     weak: float
     strong: float
     sources: int
-    worst_taken: bool
+    margin: float = MARGINS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Log odds of rows from heads, and limits from rows, that knew nothing of the publisher of each row."""
+
+    odds: Floats
+    weak: Floats
+    strong: Floats
+
+    @property
+    def is_flagged(self) -> Mask:
+        """Rows in band `ai`."""
+        return np.asarray(self.odds > self.strong, bool)
+
+    @property
+    def is_noticed(self) -> Mask:
+        """Rows in band `ai` or `unsure`."""
+        return np.asarray(self.odds > self.weak, bool)
+
+    def rows(self, chosen: Mask) -> Scores:
+        """Some of the rows."""
+        return Scores(self.odds[chosen], self.weak[chosen], self.strong[chosen])
+
+    def is_near(self, margin: float) -> Mask:
+        """Rows that the app tries again after everyday changes."""
+        reach = np.minimum(np.abs(self.odds - self.weak), np.abs(self.odds - self.strong))
+        return np.asarray(reach < margin, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +86,18 @@ class Count:
 
 
 def limits_of(table: Table, odds: Floats) -> Limits:
-    """Calibration and limits from the log odds of rows whose publisher was never seen."""
+    """Calibration and limits from the log odds of rows whose publisher was never seen.
+
+    Each limit is the smallest that flags its share of the human rows, where a source with n rows counts √n and
+    untouched pictures count as much as changed ones: a limit from pooled pictures fits the largest sources, and one
+    from untouched pictures alone flags too many of those that were saved again.
+    """
     a, b = platt(odds, table.is_ai)
-    human = ~table.is_ai
-    by_source = _by_source(table.source[human], odds[human])
-    strong, worst_taken = _strong(by_source, odds[human])
-    weak = quantile_limit(odds[human], WEAK_FLAGS)
-    return Limits(a, b, min(weak, strong), strong, len(by_source), worst_taken)
+    human = table.rows(~table.is_ai)
+    weights = _weights(human)
+    strong, weak = (weighted_limit(odds[~table.is_ai], weights, flags) for flags in (FLAGS, WEAK_FLAGS))
+    _, counts = np.unique(human.source, return_counts=True)
+    return Limits(a, b, weak, strong, int((counts >= SOURCE_VIEWS).sum()))
 
 
 def platt(odds: Floats, is_ai: Mask) -> tuple[float, float]:
@@ -85,6 +124,12 @@ def count(found: int, of: int) -> Count:
     return Count(found, of, low, high)
 
 
+def plain(number: Count) -> dict[str, Any]:
+    """A count for a report."""
+    share = {"share": number.share, "low": number.low, "high": number.high}
+    return {"found": number.found, "of": number.of, **share}
+
+
 def reliability(odds: Floats, is_ai: Mask, limits: Limits, bins: int = 10) -> list[tuple[float, float, int]]:
     """Mean stated probability, share of AI pictures and number of rows of each tenth of the scale that has rows."""
     stated = 1 / (1 + np.exp(-(limits.a * odds + limits.b)))
@@ -96,17 +141,18 @@ def reliability(odds: Floats, is_ai: Mask, limits: Limits, bins: int = 10) -> li
     ]
 
 
-def _by_source(sources: NDArray[np.str_], odds: Floats) -> list[Floats]:
-    found = [odds[sources == source] for source in np.unique(sources)]
-    return [values for values in found if len(values) >= SOURCE_VIEWS]
+def weighted_limit(human: Floats, weights: Floats, flags: float) -> float:
+    """The smallest limit above which at most this share of the weights lies."""
+    order = np.argsort(-human, kind="stable")
+    above = np.cumsum(weights[order]) / weights.sum()
+    return float(human[order][min(int(np.searchsorted(above, flags, side="right")), len(order) - 1)])
 
 
-def _strong(by_source: Sequence[Floats], human: Floats) -> tuple[float, bool]:
-    """The smallest limit at which nine of ten human sources, or all where there are few, have few false flags."""
-    floor = quantile_limit(human, STRONG_FLAGS)
-    needed = sorted(quantile_limit(values, SOURCE_FLAGS) for values in by_source)
-    if not needed:
-        return floor, False
-    few = len(needed) < ENOUGH_SOURCES
-    robust = needed[-1] if few else needed[math.ceil(SOURCE_SHARE * len(needed)) - 1]
-    return max(floor, robust), few
+def _weights(table: Table) -> Floats:
+    """1/√(rows of the source), untouched and changed views alike."""
+    _, place, counts = np.unique(table.source, return_inverse=True, return_counts=True)
+    weights = 1 / np.sqrt(counts[place])
+    clean = table.view == CLEAN
+    for rows in (clean, ~clean):
+        weights[rows] /= max(weights[rows].sum(), 1e-12)
+    return np.asarray(weights, np.float64)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training.augment import CLEAN
 from models.training.data import Picture, row_weights
 from models.training.features import STORED_TAPS, load
 from models.training.rebuild import TAPS
@@ -45,6 +46,11 @@ class Table:
     def medium(self) -> NDArray[np.str_]:
         """Media as the manifest states them."""
         return np.array([self.pictures[place].medium for place in self.place])
+
+    @property
+    def is_trained_on(self) -> NDArray[np.bool_]:
+        """Views that heads and limits are fitted on: all others are for tests."""
+        return (self.view == CLEAN) | np.char.startswith(self.view, "aug")
 
     @property
     def weight(self) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from inspector.pixels import reencode
 from models.training import augment
 
 VIEWS = ("clean", "aug1", "aug2", "social")
@@ -76,3 +77,14 @@ def test_the_steps_are_as_common_as_they_should_be(tmp_path, monkeypatch):
     for number in range(200):
         augment.view_of(path, f"{number}", "aug1", is_lossless=True)
     assert sum(kind == "JPEG" for kind, _ in kinds) / 200 == pytest.approx(0.45 + 0.6, abs=0.12)
+
+
+@pytest.mark.parametrize("view", [*augment.EVERYDAY, *augment.TWICE])
+def test_everyday_changes_are_the_apps(tmp_path, view):
+    path = saved(tmp_path / "a.png", (320, 320))
+    with Image.open(path) as picture:
+        pixels = np.asarray(picture)
+    for change in view.split("-"):
+        pixels = list(reencode(pixels))[augment.EVERYDAY.index(change)]
+    assert min(pixels.shape[:2]) >= 224
+    assert (augment.view_of(path, "aa", view, is_lossless=True) == augment.centre(Image.fromarray(pixels))).all()

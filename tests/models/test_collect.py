@@ -114,3 +114,54 @@ def test_the_table_of_sources(tmp_path):
     path.write_text("ai\tsmell\tFLUX\tgithub:a/b\tHEAD\tMIT\t/pictures\n")
     with pytest.raises(ValueError, match="smell"):
         collect.read_sources(path)
+
+
+def repository(tmp_path, **pictures):
+    place = tmp_path / "work-tree"
+    for name, picture in pictures.items():
+        path = place / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(path.with_suffix(".png"))
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"],
+    ):
+        subprocess.run(["git", *arguments], cwd=place, check=True)
+    return place / ".git"
+
+
+def test_only_names_that_fit_are_taken_from_a_repository(tmp_path):
+    cases = {f"cases__{name}": textured((300, 300), seed) for seed, name in enumerate(("a_in", "a_out", "b_out"))}
+    place = repository(tmp_path, **cases, other__c_out=textured((300, 300), 9))
+    _, rows = run(tmp_path, source(f"{place}!cases/!_out"))
+    assert {row["repo_path"] for row in rows} == {"cases/a_out.png", "cases/b_out.png"}
+
+
+def smooth(seed):
+    return textured((6, 5), seed).resize((600, 500), Image.Resampling.BICUBIC).convert("RGB")
+
+
+def noisy(picture):
+    noise = np.random.default_rng(0).integers(-9, 10, (picture.height, picture.width, 3))
+    return Image.fromarray((np.asarray(picture, np.int16) + noise).clip(0, 255).astype(np.uint8))
+
+
+def test_the_same_picture_in_another_size_and_format_is_taken_once(tmp_path):
+    for number, seed in enumerate((1, 2)):
+        place = tmp_path / f"source{number}"
+        place.mkdir()
+        noisy(smooth(1)).resize((600 - 100 * number, 500 - 83 * number)).save(place / f"a{number}.jpg", quality=80)
+        noisy(smooth(seed + 3)).save(place / "b.png")
+    counts, _ = run(tmp_path, *(source(tmp_path / f"source{n}", name=f"github:o/{n}") for n in (0, 1)))
+    assert counts == {"github:o/0": 2, "github:o/1": 1}
+
+
+def test_pictures_of_another_collection_are_not_taken(tmp_path):
+    for name, seeds in (("old", (1,)), ("new", (1, 2))):
+        (tmp_path / name).mkdir()
+        for seed in seeds:
+            noisy(smooth(seed)).save(tmp_path / name / f"{name}{seed}.{'jpg' if name == 'old' else 'png'}")
+    old, new = source(tmp_path / "old", label="known", name="github:o/old"), source(tmp_path / "new")
+    _, rows = run(tmp_path, new, old)
+    assert [row["repo_path"] for row in rows] == ["new2.png"]

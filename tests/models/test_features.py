@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,11 @@ import pytest
 from PIL import Image
 
 from models.training import features
+from models.training.augment import EVERYDAY, TWICE
 from models.training.data import Picture
 from models.training.table import read_table
+
+KINDS = len(features.ROUNDS) + len(EVERYDAY) + len(TWICE)
 
 
 def picture(path: Path, number: int, *, is_ai=False, group="somebody") -> Picture:
@@ -23,7 +27,7 @@ def picture(path: Path, number: int, *, is_ai=False, group="somebody") -> Pictur
         repository_path="",
         licence="",
         original_sha256=f"{number:064x}",
-        crop="",
+        crop="0,0,320,320",
         original_size=(320, 320),
         original_format="PNG",
         is_lossless=True,
@@ -58,10 +62,18 @@ def model(monkeypatch):
 
 def test_two_untouched_views_come_for_each_changed_one(pictures):
     views = features.plan(pictures)
-    assert len(set(views)) == len(views) == 5 * len(features.ROUNDS)
+    assert len(set(views)) == len(views) == 5 * KINDS
     start = [view.name for view in views[:6]]
     assert (start.count("clean"), start.count("aug1")) == (4, 2)
-    assert {view.name for view in views[-5:]} == {"aug2"}
+    assert {view.name for view in views[-2:]} == {"aug2"}
+
+
+def test_everyday_changes_are_tried_on_large_crops_alone(pictures, monkeypatch):
+    small = replace(pictures[0], crop="8,8,298,320")
+    monkeypatch.setattr(features, "EVERYDAY_PICTURES", 3)
+    tried = [view.place for view in features.plan([small, *pictures[1:]]) if view.name in (*EVERYDAY, *TWICE)]
+    assert len(tried) == 3 * len((*EVERYDAY, *TWICE))
+    assert 0 not in tried
 
 
 def test_what_is_done_is_not_done_again(pictures, model, tmp_path):
@@ -99,7 +111,7 @@ def test_processes_share_the_work(pictures, model, tmp_path):
 def test_the_table_joins_features_and_pictures(pictures, model, tmp_path):
     features.extract(pictures, tmp_path / "m", tmp_path, features.plan(pictures), (0, 1))
     table = read_table(pictures[1:], tmp_path)
-    assert len(table.place) == 4 * len(features.ROUNDS)
+    assert len(table.place) == 4 * KINDS
     assert table.flat().shape == (len(table.place), 6144)
     for place, view, values in zip(table.place, table.view, table.values, strict=True):
         if view == "clean":

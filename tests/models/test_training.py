@@ -98,25 +98,28 @@ def humans(per_source):
     return Table(tuple(pictures), np.zeros((len(place), 4, 2, 4), np.float16), place.astype(int), view), odds
 
 
-def test_the_strong_limit_holds_for_nine_of_ten_sources():
-    per_source = [np.linspace(-3, 0.1 * n, 10) for n in range(30)]
-    found = limits.limits_of(*humans(per_source))
-    assert found.strong == pytest.approx(2.6)
-    assert (found.sources, found.worst_taken) == (30, False)
-
-
-def test_with_few_sources_the_worst_decides():
-    per_source = [np.linspace(-3, 0.1 * n, 10) for n in range(10)]
-    found = limits.limits_of(*humans(per_source))
-    assert found.strong == pytest.approx(0.9)
-    assert found.worst_taken
-
-
-def test_small_sources_say_nothing():
-    per_source = [np.linspace(-3, 0, 200), np.array([5.0])]
-    found = limits.limits_of(*humans(per_source))
+def test_a_limit_flags_its_share_and_no_more():
+    found = limits.limits_of(*humans([np.arange(100.0)]))
+    assert (found.strong, found.weak) == (97, 94)
     assert found.sources == 1
-    assert found.strong < 5
+
+
+def test_a_large_source_does_not_decide_alone():
+    many, few = np.arange(1000.0), [np.array([2000.0, *np.zeros(9)])] * 9
+    pooled = limits.quantile_limit(np.concatenate([many, *few]), limits.FLAGS)
+    assert limits.limits_of(*humans([many, *few])).strong > pooled
+
+
+def test_changed_pictures_count_as_much_as_untouched_ones():
+    table, odds = humans([np.arange(200.0)])
+    part = Table(table.pictures, table.values, table.place, table.view.copy())
+    part.view[190:200] = "aug1"
+    assert limits.limits_of(part, odds).strong > limits.limits_of(table, odds).strong
+
+
+def test_small_sources_are_not_counted():
+    found = limits.limits_of(*humans([np.linspace(-3, 0, 200), np.array([5.0])]))
+    assert found.sources == 1
     assert found.weak <= found.strong
 
 
@@ -150,9 +153,20 @@ def test_the_report(whole):
     assert clean["recall_at_1%"] <= clean["recall_at_5%"]
     assert report["pictures"] == {"human": 120, "ai": 120, "human_sources": 12, "ai_sources": 12, "publishers": 24}
     assert len(report["folds"]) == 15
-    assert report["stability"]["found"] == 0
+    assert report["shared"]["found"] == 0
+    assert [row["margin"] for row in report["verdicts"]] == [0, *limits.MARGINS]
     assert report["leaks"]["permuted_labels_auc"] == pytest.approx(0.5, abs=0.35)
     assert report["leaks"]["metadata_only_auc"] == pytest.approx(0.5, abs=0.25)
+
+
+def test_limits_of_a_fold_come_from_all_others(table, odds):
+    mean = odds.mean(0)
+    scores = evaluate.unseen(table, mean)
+    for left_out in fit.splits(table, fit.SEEDS[0]):
+        others = ~left_out & table.is_trained_on
+        found = limits.limits_of(table.rows(others), mean[others])
+        assert (scores.strong[left_out] == found.strong).all()
+        assert (scores.weak[left_out] == found.weak).all()
 
 
 def test_bands_of_a_medium_add_up(whole):
