@@ -133,7 +133,7 @@ def _detector(record: Record, explanation: Explanation | None) -> Iterator[str]:
     yield from _table(
         {
             "Model": f"{detector['id']} {detector['version'] or ''}",
-            "Score": f"{detector['score']:.2f} (0.00 to 1.00; not a share or a chance for this picture)",
+            "Score": f"{detector['score']:.2f} (0.00 to 1.00; it orders the review and is no share of AI pictures)",
             "Medium": messages.text(f"medium.{medium}") if f"medium.{medium}" in messages.TEMPLATES else medium,
             "Ran on": ", ".join(filter(None, (detector["provider"], detector["precision"]))),
         }
