@@ -45,6 +45,7 @@ TESTED_ELSEWHERE = {
     "inspector.gui.offers": "gui/test_labelling.py",
     "inspector.gui.operations": "gui/test_window.py",
     "inspector.gui.pictures": "gui/test_loupe.py",
+    "inspector.gui.preferences": "gui/test_detectors_page.py",
     "inspector.gui.scanning": "gui/test_window.py",
     "inspector.gui.viewfeed": "gui/test_window.py",
     "inspector.gui.views.centre": "gui/test_window.py",

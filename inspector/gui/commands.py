@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
@@ -18,18 +17,15 @@ from inspector.filters import Comparison, Op, to_text
 from inspector.gui import operations, text
 from inspector.gui.assembly import Parts
 from inspector.gui.comparecontrol import CompareControl
-from inspector.gui.detectorcontrol import DetectorControl
 from inspector.gui.dialogs.export import ExportDialog
-from inspector.gui.dialogs.settings import SettingsDialog
-from inspector.gui.dialogs.trustlists import read_facts
 from inspector.gui.labelling import Labelling
 from inspector.gui.loupecontrol import LoupeControl
+from inspector.gui.preferences import Preferences
 from inspector.gui.query import FOLDER, Query
 from inspector.gui.reviewcontrol import ReviewControl
 from inspector.gui.scanning import Scanner
 from inspector.gui.session import Session
 from inspector.gui.views.gridgeometry import DEFAULT, STEP
-from inspector.settings import Settings
 from inspector.settings.paths import demo_folder
 
 PATHS_COPIED = 10_000
@@ -68,6 +64,8 @@ class Commands(QObject):
         self._review = review
         self._compare = compare
         self._pending_paths: list[str] = []
+        self.preferences = Preferences(session, parts)
+        self.preferences.changed.connect(self.settings_changed)
 
     def table(self) -> Mapping[str, Callable[[], object]]:
         """Action to what it does."""
@@ -78,7 +76,7 @@ class Commands(QObject):
             "rescan": self.rescan,
             "remove_source": self.remove_source,
             "export": self.export,
-            "settings": self.settings,
+            "settings": self.preferences.open,
             "undo": labelling.undo,
             "redo": labelling.redo,
             "copy_path": self.copy_path,
@@ -360,32 +358,6 @@ class Commands(QObject):
         else:
             words = self.tr("{n} pictures written to {name}")
             self.said.emit(words.format(n=text.number(done.rows), name=name), False)
-
-    @Slot()
-    def settings(self) -> None:
-        """Change settings."""
-        dialog = SettingsDialog(self._session.workspace.settings, self._window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self._settings_changed)
-        dialog.trust_facts_wanted.connect(self._read_trust_facts)
-        control = DetectorControl(self._session, dialog.detectors, dialog)
-        control.changed.connect(dialog.change)
-        self.settings_changed.connect(control.refresh)
-        dialog.finished.connect(control.stop)
-        dialog.open()
-
-    @Slot(object)
-    def _read_trust_facts(self, files: tuple[str, ...]) -> None:
-        dialog = self.sender()
-        if isinstance(dialog, SettingsDialog):
-            job = self._session.runner.run(partial(read_facts, files), key="trust")
-            job.finished.connect(dialog.show_trust_facts)
-            job.failed.connect(self._session.failed)
-
-    @Slot(object)
-    def _settings_changed(self, settings: Settings) -> None:
-        job = operations.change_settings(self._session, lambda _before: settings)
-        job.finished.connect(self.settings_changed)
 
     def _row(self) -> CatalogRow | None:
         here = self._parts.centre.grid.current()

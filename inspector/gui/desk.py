@@ -119,6 +119,7 @@ class Desk(QObject):
         self.offers.waiting_changed.connect(parts.status.show_offers)
         parts.status.offers_requested.connect(self.offers.show_waiting)
         panel.label_requested.connect(labelling.label)
+        panel.share_requested.connect(commands.preferences.open_detectors)
         panel.copy_requested.connect(commands.copy)
         panel.save_requested.connect(commands.save)
         self.credentials.said.connect(self.said)

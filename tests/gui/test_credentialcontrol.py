@@ -177,7 +177,7 @@ def test_own_certificates_are_added_checked_and_removed(window, tmp_path, qtbot)
     authority = tmp_path / "authority.pem"
     authority.write_text(signed.authority().root)
     window.open()
-    window.desk.commands.settings()
+    window.desk.commands.preferences.open()
     dialog = dialog_of(SettingsDialog)
     window.settle()
     lists = dialog.trust

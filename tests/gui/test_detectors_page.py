@@ -30,7 +30,7 @@ LIMITS = OwnLimits("", 1, 0.5, 2.0, 400, 406, 0, 0.0074, 12, 228, 138, 30, "2026
 
 def open_page(window):
     """The page in the open settings dialog, filled."""
-    window.desk.commands.settings()
+    window.desk.commands.preferences.open()
     dialog = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, SettingsDialog))
     dialog.show_page("detectors")
     window.settle()

@@ -268,6 +268,13 @@ def test_the_score_comes_with_what_it_means(panel):
     assert "Illustration" in seen
 
 
+def test_the_share_that_is_assumed_can_be_changed(panel, qtbot):
+    panel.show_detail(samples.detected())
+    panel.show_tab(places.PIXELS)
+    with qtbot.waitSignal(panel.share_requested):
+        qtbot.mouseClick(panel.pixels.share, Qt.MouseButton.LeftButton)
+
+
 def test_no_usable_signal_is_never_human(panel):
     panel.show_detail(samples.inconclusive())
     panel.show_tab(places.PIXELS)

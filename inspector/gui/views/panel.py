@@ -39,6 +39,8 @@ class InspectionPanel(QWidget):
     """Resource identifier inside the manifest store of the picture shown; answer with `set_ingredient_thumbnail`."""
     heat_requested = Signal(bool)
     """Whether the heat-map of the picture shown is wanted; answer with `set_heat_map`."""
+    share_requested = Signal()
+    """Somebody wants to change the share of AI pictures that is assumed."""
     store_asked = Signal(object)
     """An `Ask` about the manifest store of the picture shown."""
     ingredient_opened = Signal(object)
@@ -184,6 +186,7 @@ class InspectionPanel(QWidget):
         self.credentials.thumbnail_requested.connect(self.ingredient_thumbnail_requested)
         self.credentials.asked.connect(self.store_asked)
         self.pixels.heat_requested.connect(self.heat_requested)
+        self.pixels.share_requested.connect(self.share_requested)
         self.credentials.ingredient_opened.connect(self.ingredient_opened)
 
     def _make_picture(self) -> QWidget:

@@ -34,9 +34,11 @@ class PixelsTab(TabPage):
 
     Signals:
         heat_requested: whether the heat-map is wanted.
+        share_requested: somebody wants to change the share of AI pictures that is assumed.
     """
 
     heat_requested = Signal(bool)
+    share_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,9 +93,22 @@ class PixelsTab(TabPage):
             return
         for fact in explanation.facts:
             self.column.addWidget(FactRow(_FACT_ICONS[fact.kind], text.phrase(fact.phrase)))
+            if fact.kind is FactKind.BASE_RATE:
+                self.column.addLayout(self._share_link())
         note = plain(text.phrase(explanation.caveat), role="small", tone="secondary")
         note.setContentsMargins(26, 0, 0, 0)
         self.column.addWidget(note)
+
+    def _share_link(self) -> QHBoxLayout:
+        self.share = TextButton(self.tr("Another share…"), kind="link")
+        self.share.setAccessibleName(self.tr("Change the share of AI pictures that you expect"))
+        self.share.setProperty("type", "small")
+        self.share.clicked.connect(self.share_requested)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 0, 0, 0)
+        row.addWidget(self.share)
+        row.addStretch(1)
+        return row
 
     def _add_heat(self, detail: Detail) -> None:
         self.heat = None
