@@ -76,7 +76,8 @@ class Literals:
                 if waiting and len(plans) < VISIT_LIMIT:
                     stack.extend(reversed(waiting))
                     continue
-            found[key] = self._combine(plans[key], found)
+            text = self._combine(plans[key], found)
+            found[key] = text if text.value.strip() else self._shown(key) or text
             stack.pop()
         return found[value.node]
 
@@ -159,6 +160,15 @@ class Literals:
         typed = _typed(filled, plan.delimiter)[:limit]
         self._budget -= len(joined) + len(typed)
         return Text(joined, any(part.assembled for part in filled), typed)
+
+    def _shown(self, key: str) -> Text | None:
+        """What a node that displays another's text kept of it: the text of this run, or of one before."""
+        for consumer, _ in self._graph.consumers.get(key, ()):
+            node = self._graph.nodes[consumer]
+            shown = node.literal(*nodes.SHOWN_TEXT) if nodes.DISPLAY_CLASS.search(node.type) else None
+            if isinstance(shown, str) and shown.strip():
+                return Text(shown[:TEXT_CHARACTERS], True)
+        return None
 
     def _replaced(self, text: Text, old: Text, new: Text) -> Text:
         """The text with one part replaced; as it was where the result would be too long."""

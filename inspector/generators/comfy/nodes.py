@@ -218,6 +218,9 @@ TWO_CONDITIONINGS = frozenset(
 SAVER_CLASS = re.compile(r"save|vhs_videocombine|imagewrite|imageoutput|websocketsend|sendimage", re.IGNORECASE)
 NOT_PICTURE_SAVER = re.compile(r"text|audio|latent|checkpoint|lora|json|string|prompt|glb|vae|clip", re.IGNORECASE)
 PREVIEW_CLASS = re.compile(r"preview", re.IGNORECASE)
+DISPLAY_CLASS = re.compile(r"show|display|preview|view|inspect|debug", re.IGNORECASE)
+SHOWN_TEXT = ("text", "text_0", "text2", "text_1", "preview", "preview_text", "string", "value", "output", "result")
+"""Where nodes that display a text keep it."""
 SCALING_INPUTS = frozenset(
     {"scale_by", "upscale_by", "rescale_factor", "upscale_model", "megapixels", "factor", "scale"}
 )

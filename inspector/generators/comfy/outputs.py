@@ -9,7 +9,7 @@ from typing import Any
 from inspector.domain.blocks import ImageFacts
 from inspector.domain.enums import Shows
 from inspector.generators import values
-from inspector.generators.comfy import nodes
+from inspector.generators.comfy import nodes, piped
 from inspector.generators.comfy.graph import Graph, Node
 from inspector.generators.comfy.literals import Literals
 from inspector.generators.comfy.sampling import Role, role
@@ -34,6 +34,8 @@ def outcome(graph: Graph, literals: Literals, image: ImageFacts) -> Outcome:
     but something else in the graph generates: this file may be one of its inputs. Nothing generates: processed.
     """
     generating = tuple(node for node in graph.nodes.values() if role(node, graph) is not Role.OTHER)
+    bundled = () if generating else tuple(node for node in graph.nodes.values() if piped.holds_settings(node, graph))
+    generating = generating or bundled
     outputs = output_nodes(graph)
     fed = _downstream(graph, literals, generating)
     sampled = [node for node in outputs if node.id in fed]
@@ -41,7 +43,8 @@ def outcome(graph: Graph, literals: Literals, image: ImageFacts) -> Outcome:
         return Outcome(Shows.PROCESSED, outputs[0] if outputs else None, ())
     if not sampled:
         return Outcome(Shows.POSSIBLE_INPUT, outputs[0] if outputs else None, generating)
-    plain = [node for node in outputs if node.id not in fed]
+    # A bundle's last stage saves without a picture input; previews of pictures that were loaded are no files.
+    plain = [node for node in outputs if node.id not in fed and (not bundled or _saves(node))]
     chosen = _match(sampled, graph, literals, image)
     if not plain or _proves(chosen, plain, graph, literals, image):
         return Outcome(Shows.GENERATED, chosen or sampled[0], generating)

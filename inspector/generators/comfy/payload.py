@@ -42,12 +42,10 @@ def find(blocks: BlockSet) -> Payload:
     workflows: list[tuple[Mapping[str, Any], MetadataBlock]] = []
     for text, sources in carriers.copies(_candidates(blocks), _is_plausible):
         prefix = _PREFIX.match(text)
-        value = jsontext.decode_object(text[prefix.end() :] if prefix else text, sources[0].source)
-        if value is None or any(key in value for key in _FOREIGN):
-            continue
+        value = jsontext.decode(text[prefix.end() :] if prefix else text, sources[0].source)
         if len(graphs) + len(workflows) >= GRAPHS_LIMIT:
             break
-        for part in _parts(value, sources[0].source):
+        for part in _all_parts(value, sources[0].source):
             graph = from_api(part)
             if graph is not None and all(known != graph for known, _ in graphs):
                 graphs.append((graph, sources[0]))
@@ -70,6 +68,13 @@ def _candidates(blocks: BlockSet) -> list[MetadataBlock]:
 
 def _is_plausible(text: str) -> bool:
     return "class_type" in text or ('"nodes"' in text and '"links"' in text)
+
+
+def _all_parts(value: Any, where: str) -> Iterator[Any]:
+    """Graphs and workflows in an object, or in a list of them."""
+    for item in value[:GRAPHS_LIMIT] if isinstance(value, list) else [value]:
+        if isinstance(item, dict) and not any(key in item for key in _FOREIGN):
+            yield from _parts(item, where)
 
 
 def _parts(value: dict[str, Any], where: str) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from inspector.domain.blocks import ImageFacts
 from inspector.domain.enums import Shows
 from inspector.domain.evidence import GenerationParameters, ModelReference
 from inspector.generators import jsontext, values
-from inspector.generators.comfy import nodes, prompts, sampling, weights
+from inspector.generators.comfy import nodes, piped, prompts, sampling, weights
 from inspector.generators.comfy.graph import Graph, Link, Node
 from inspector.generators.comfy.literals import Literals, Text
 from inspector.generators.comfy.outputs import Outcome, declared_size, is_pixel_link, outcome
@@ -60,6 +60,8 @@ def _from_sampler(
     main: Sampling, samplers: Sequence[Sampling], graph: Graph, literals: Literals, result: Outcome
 ) -> Reading:
     sides = _best_sides(main, samplers, graph, literals)
+    if not sides.positive and piped.holds_settings(main.node, graph):
+        sides = _Sides(*piped.texts(graph, literals, result.output))
     size = declared_size(main.node, graph, literals) or (None, None)
     texts = [text.value for text in sides.positive]
     distilled = _distilled(main, graph, literals)

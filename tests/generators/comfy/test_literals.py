@@ -230,3 +230,14 @@ def test_choices_and_instructions_are_not_what_was_typed() -> None:
     assert text({"n1": node("Enhancer", **inputs), "n2": node("S", value="a fox")}) == "a fox"
     unknown = {"model_name": "Some 8B [7 GB]", "preset": "Detailed Visual", "whatever": "a fox in snow"}
     assert text({"n1": node("Unknown", **unknown)}) == "a fox in snow"
+
+
+def test_a_node_that_shows_a_text_tells_what_was_computed() -> None:
+    made = {
+        "n1": node("CSVReader", file_path="editor.csv", column_index=3),
+        "n2": node("easy showAnything", anything=["1", 0], text="A knife slices through bread"),
+        "n3": node("LoadImage", image="a.png"),
+    }
+    found = resolver(**made).text(Link("1", 0))
+    assert (found.value, found.assembled) == ("A knife slices through bread", True)
+    assert text({**made, "n2": node("Blend", anything=["1", 0], text="A knife slices through bread")}) == ""

@@ -77,3 +77,9 @@ def test_only_so_many_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_json_that_is_too_deep_is_refused() -> None:
     with pytest.raises(ParseError):
         find(png_text("prompt", '{"class_type": ' + "[" * 100_000))
+
+
+def test_graphs_in_a_list() -> None:
+    found = find(png_text("prompt", f"[{GRAPH}]"), png_text("workflow", WORKFLOW))
+    assert [item.source for _, item in found.graphs] == ["png:tEXt:prompt"]
+    assert find(png_text("prompt", "[1, [], null]")).graphs == ()
