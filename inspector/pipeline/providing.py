@@ -29,7 +29,7 @@ LIMIT = 64 * 1024
 
 
 def pick(card: ModelCard, wanted: str) -> str:
-    """The name of the provider to use. Where it is not the one asked for, that is logged as a warning.
+    """The name of the provider to use. Where it is not the one that was named, that is logged as a warning.
 
     Args:
         card: of the model.
@@ -42,13 +42,14 @@ def pick(card: ModelCard, wanted: str) -> str:
         return providers.CPU
     offered = [item for item in providers.installed() if item.name != providers.CPU]
     asked = offered if wanted == providers.AUTO else [item for item in offered if item.id == wanted]
+    level = logging.INFO if wanted == providers.AUTO else logging.WARNING
     if not asked and wanted != providers.AUTO:
-        _fell_back(wanted, "provider.not_installed")
+        _fell_back(level, wanted, "provider.not_installed")
     for item in asked:
         found = checked(card, item.name)
         if found.ok:
             return item.name
-        _fell_back(item.id, found.code, **(found.params or {}))
+        _fell_back(level, item.id, found.code, **(found.params or {}))
     return providers.CPU
 
 
@@ -75,11 +76,11 @@ def checked(card: ModelCard, name: str, *, again: bool = False) -> Checked:
     return found
 
 
-def _fell_back(provider: str, code: str, **params: Any) -> None:
+def _fell_back(level: int, provider: str, code: str, **params: Any) -> None:
     from inspector import messages
 
     reason = messages.text(code, **params)
-    log.warning("%s", messages.text("provider.fell_back", provider=provider, reason=reason))
+    log.log(level, "%s", messages.text("provider.fell_back", provider=provider, reason=reason))
 
 
 def _file(card: ModelCard, name: str) -> Path:

@@ -63,8 +63,9 @@ def test_one_that_is_not_installed(card, tested, caplog):
     assert "cuda is not used, the processor is: It is not installed." in caplog.text
 
 
-def test_the_best_one_that_passes(card, tested):
+def test_the_best_one_that_passes(card, tested, caplog):
     assert providing.pick(card, "auto") == GPU
+    assert "is not used" not in caplog.text
     tested[0][GPU] = replace(tested[0][NPU], provider=GPU)
     (paths.cache_folder() / "providers").rename(paths.cache_folder() / "old")
     assert providing.pick(card, "auto") == CPU
