@@ -49,23 +49,45 @@ def choose(choice: str, provider: str = "cpu") -> DetectorUse:
         choice: `default`, `none`, a model id, or the path of an ONNX file.
         provider: one of `providers.CHOICES`; the processor is used, with a warning, where it does not pass its test.
 
+    A model that cannot be used is no error here: each picture gets the problem, and the rest of a scan goes on.
+
     Raises:
-        InspectorError: `detector.unknown`; `model.…` for an ONNX file that cannot be used.
+        InspectorError: `detector.unknown`.
     """
     if choice == NONE:
         return DetectorUse(not_run="switched_off")
-    card = chosen_card(choice)
+    try:
+        card = chosen_card(choice)
+    except InspectorError as error:
+        if error.code == "detector.unknown":
+            raise
+        return DetectorUse(str(Path(choice).resolve()), "")
     if card is None:
         return DetectorUse()
     location = card.path if choice.lower().endswith(".onnx") else Path(card.folder)
-    return DetectorUse(str(location.resolve()), "", card.sha256, own_limits(card), pick(card, provider))
+    return DetectorUse(str(location.resolve()), "", card.sha256, own_limits(card), _provider(card, provider))
+
+
+def _provider(card: ModelCard, wanted: str) -> str:
+    try:
+        return pick(card, wanted)
+    except InspectorError:  # it fails everywhere, which each picture will say
+        return CPU
+
+
+def choose_set(choice: str, provider: str = "cpu") -> DetectorUse:
+    """`choose` for a choice in the settings: a model that was removed since is no reason to refuse a scan."""
+    try:
+        return choose(choice, provider)
+    except InspectorError:
+        return DetectorUse(not_run="not_installed")
 
 
 def chosen_card(choice: str) -> ModelCard | None:
     """The card of a chosen detector, as its publisher wrote it; null where `default` finds no model.
 
     Raises:
-        InspectorError: as `choose`.
+        InspectorError: `detector.unknown`; `model.…` for an ONNX file that cannot be used.
     """
     from inspector import detectors
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from onnx import TensorProto
 from PIL import Image
 
 from inspector.cancel import CancelToken
@@ -211,3 +212,41 @@ def test_without_any_model(capsys, monkeypatch, tmp_path):
     assert "No detector is installed" in said(capsys, "list").out
     assert "No detector is set up." in said(capsys, "bench").out
     said(capsys, "use", "default")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda folder: _external(folder), "outside its folder"),
+        (lambda folder: _foreign(folder), "operators of example.evil"),
+        (lambda folder: folder.write_bytes(b"rubbish"), "no ONNX model"),
+    ],
+)
+def test_a_scan_with_a_model_that_cannot_be_used_goes_on(tmp_path, capsys, make, words):
+    make(tmp_path / "bad.onnx")
+    (tmp_path / "pictures").mkdir()
+    saved(tmp_path / "pictures" / "a.png", 0.5)
+    capsys.readouterr()
+    options = ("--detector", tmp_path / "bad.onnx", "--format", "jsonl", "--no-progress")
+    assert run(["scan", str(tmp_path / "pictures"), *map(str, options)]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["width"], record["detector"]["not_run"]) == (120, "failed")
+    (problem,) = record["problems"]
+    assert words in problem["message"]
+    assert words in said(capsys, "add", tmp_path / "bad.onnx", status=3).err
+
+
+def _foreign(path):
+    model = network()
+    model.graph.node[0].domain = "example.evil"
+    model.opset_import.add(domain="example.evil", version=1)
+    path.write_bytes(model.SerializeToString())
+
+
+def _external(path):
+    model = network()
+    tensor = model.graph.initializer[1]
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../secret.bin")
+    path.write_bytes(model.SerializeToString())

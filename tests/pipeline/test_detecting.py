@@ -14,7 +14,7 @@ from inspector.errors import InspectorError
 from inspector.messages import text
 from inspector.pipeline import detecting
 from inspector.pipeline.context import InspectContext, ScanSpec
-from inspector.pipeline.detecting import DetectorUse, choose, is_shipped, open_used, used_card
+from inspector.pipeline.detecting import DetectorUse, choose, choose_set, is_shipped, open_used, used_card
 from inspector.pipeline.inspect import inspect_reports
 from inspector.pipeline.items import BytesOpener, Item
 from inspector.settings import paths
@@ -94,6 +94,23 @@ def _quick(real):
 def test_a_broken_model_is_a_problem_of_each_picture_and_no_end():
     found = scanned(b"rubbish", picture(0.5), picture(0.6))
     assert [[problem.code for problem in report.problems] for report in found] == [["detector.failed"]] * 2
+
+
+@pytest.mark.parametrize("data", [b"rubbish", b""])
+def test_a_broken_file_refuses_no_scan(tmp_path, data):
+    (tmp_path / "broken.onnx").write_bytes(data)
+    spec = ScanSpec(detector=choose(str(tmp_path / "broken.onnx")), strict=True)
+    with InspectContext.build(spec) as context:
+        (report,) = inspect_reports([item(picture(0.5), "a.png")], context)
+    (problem,) = report.problems
+    assert (problem.code, report.detector.not_run) == ("detector.failed", "failed")
+    assert "broken.onnx" in text(problem.code, **problem.params)
+
+
+def test_a_model_that_was_removed_refuses_no_scan():
+    found = choose_set("gone")
+    assert (found.location, found.not_run) == ("", "not_installed")
+    assert text(f"not_run.{found.not_run}") == "The chosen detector is not installed any more."
 
 
 def test_a_use_is_false_without_a_model():
