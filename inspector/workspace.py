@@ -25,7 +25,7 @@ from inspector.manifests import read_anchors, trust_list_facts
 from inspector.pipeline import matching
 from inspector.pipeline.archives import opener_of
 from inspector.pipeline.context import HashMode, ScanSpec
-from inspector.pipeline.detecting import choose
+from inspector.pipeline.detecting import choose, choose_set
 from inspector.pipeline.stores import StoreViewer
 from inspector.pipeline.walk import WalkOptions
 from inspector.settings import Settings, paths, store
@@ -133,7 +133,11 @@ class Workspace:
         Raises:
             InspectorError, UsageError: an unknown detector, trust anchors that cannot be read.
         """
-        detector = choose(options.detector or self.settings.detector_choice, self.settings.provider)
+        provider = self.settings.provider
+        if options.detector is not None:
+            detector = choose(options.detector, provider)
+        else:
+            detector = choose_set(self.settings.detector_choice, provider)
         anchors = tuple(read_anchors(Path(path)) for path in (*self.settings.trust_anchors, *options.trust_anchors))
         return ScanSpec(
             hash=options.hash,

@@ -80,6 +80,7 @@ WORDS = {
     "leaning.authored": QT_TRANSLATE_NOOP("words", "points to a person"),
     "leaning.context": QT_TRANSLATE_NOOP("words", "context"),
     "not_run.no_model": QT_TRANSLATE_NOOP("words", "No detector is set up."),
+    "not_run.not_installed": QT_TRANSLATE_NOOP("words", "The chosen detector is not installed any more."),
     "not_run.switched_off": QT_TRANSLATE_NOOP("words", "Switched off for this scan."),
     "not_run.not_decoded": QT_TRANSLATE_NOOP("words", "The file could not be decoded."),
     "not_run.failed": QT_TRANSLATE_NOOP("words", "The detector could not run."),
