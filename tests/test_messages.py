@@ -42,3 +42,9 @@ def test_untrusted_parameters_are_made_harmless():
 
 def test_an_unknown_code_is_shown_as_it_is():
     assert messages.text("no.such_code") == "no.such_code"
+
+
+def test_a_code_among_the_parameters_is_put_in_words():
+    text = messages.text("finding.ai_label.generated", scheme="tc260", text="AIGC label 1")
+    assert text == "AI label (China's AIGC rule): AIGC label 1"
+    assert "xyz" in messages.text("finding.ai_label.generated", scheme="xyz", text="1")

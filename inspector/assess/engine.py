@@ -11,7 +11,7 @@ from typing import Any
 
 from inspector.assess.contradictions import Size, contradictions
 from inspector.assess.rules import matching
-from inspector.assess.summary import caption_of, is_beside, summarise
+from inspector.assess.summary import caption_of, is_beside, label_of, summarise
 from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Severity, Verdict
 from inspector.domain.evidence import Evidence, Problem
 from inspector.domain.report import Assessment, Finding, InspectionReport
@@ -78,6 +78,8 @@ def _param(item: Evidence, name: str) -> Any:
         value = caption_of(item) or value or item.source
     elif name == "device" and not value:
         value = " ".join(str(data[key]) for key in ("make", "model") if data.get(key)) or "an unnamed camera"
+    elif name == "text":
+        value = label_of(data)
     elif name == "name" and not value:
         value = str(data.get("path") or "").rsplit("/", 1)[-1]
     return value if isinstance(value, int | float) else str(value or "?")

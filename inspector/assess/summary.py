@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inspector.domain.enums import Basis, EvidenceKind, Flag, Integrity, Leaning, Origin, Trust, TrustList, Verdict
@@ -49,7 +49,7 @@ def _main(verdict: Verdict, basis: Basis, finding: Finding, by_id: dict[str, Evi
 def _params(item: Evidence) -> dict[str, Any]:
     data = item.data
     device = data.get("device") or " ".join(str(data[key]) for key in ("make", "model") if data.get(key))
-    field = data.get("term") or data.get("text") or item.source
+    field = data.get("term") or label_of(data) or item.source
     copy = str(data.get("path") or "").rsplit("/", 1)[-1]
     return {
         "signer": data.get("signer") or "an unnamed signer",
@@ -63,6 +63,11 @@ def _params(item: Evidence) -> dict[str, Any]:
         "basis": data.get("basis") or "",
         "list": data.get("trust_list") or "",
     }
+
+
+def label_of(data: Mapping[str, Any]) -> str:
+    """What a label says, for a sentence: of the AIGC label, which is JSON, its value."""
+    return f"AIGC label {data['label']}" if data.get("scheme") == "tc260" and data.get("label") else data.get("text") or ""
 
 
 def is_beside(item: Evidence) -> bool:

@@ -11,7 +11,7 @@ from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import Band, Basis, Flag, LabelValue, Verdict
 from inspector.domain.evidence import Problem
 from inspector.domain.report import Assessment, Finding, Label, Phrase
-from inspector.messages import TABLES, VALUE_LIMIT
+from inspector.messages import TABLES, VALUE_LIMIT, name_code
 from inspector.textsafe import one_line, visible
 
 SHOWN_LIMIT = 100_000
@@ -33,8 +33,13 @@ def text(code: str, /, **params: Any) -> str:
     for context, table in TABLES.items():
         if code in table:
             template = QCoreApplication.translate(context, table[code])
-            return template.format_map(_Filled({key: _param(value) for key, value in params.items()}))
+            return template.format_map(_Filled({key: _filled(key, value) for key, value in params.items()}))
     return one_line(code, VALUE_LIMIT)
+
+
+def _filled(key: str, value: Any) -> Any:
+    code = name_code(key, value)
+    return text(code) if code is not None else _param(value)
 
 
 def phrase(value: Phrase) -> str:

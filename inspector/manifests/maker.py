@@ -37,6 +37,8 @@ _NOBODY = re.compile(
     r"(?:(?:ai|generative ai|image|picture|text.to.image)\W?)*(?:ai|generat(?:ion|or|ive)|edit(?:ing|or)?)", re.I
 )
 """Agents that only say what was done: "Image Generation"."""
+_BARE = re.compile(r"api|app|web|service|server|backend", re.IGNORECASE)
+"""Claim generators that name no program without the signer: OpenAI's "API"."""
 _VERSIONED = re.compile(r"(?P<name>.+?) (?P<version>v?\d[\w.:+-]*)")
 
 
@@ -76,6 +78,8 @@ def _maker(made: Sequence[_Made], tool: str | None) -> Maker:
     name, version = _split(tool)
     if name is not None and _LIBRARY.match(name):
         name, version = None, None
+    elif name is not None and _BARE.fullmatch(name) and made[0].signer:
+        name = f"{made[0].signer} {name}"
     models: dict[str, ModelReference] = {}
     program: str | None = None
     for step in made:

@@ -1,7 +1,7 @@
 """L0: stable codes to English sentences. Faces print or translate them; nothing below a face holds display text.
 
 Templates use `str.format` fields. Tables: `problems`, `faults`, `findings`, `summary`, `survival`, `words`,
-`credentials`, `meaning`.
+`credentials`, `meaning`, `certificate`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.messages import credentials, faults, findings, meaning, problems, summary, survival, words
+from inspector.messages import certificate, credentials, faults, findings, meaning, problems, summary, survival, words
 from inspector.textsafe import one_line
 
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -20,6 +20,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "survival": survival.SURVIVAL,
     "words": words.WORDS,
     "credentials": credentials.CODES,
+    "certificate": certificate.CERTIFICATE,
     "meaning": meaning.MEANING,
 }
 TEMPLATES: Mapping[str, str] = {code: template for table in TABLES.values() for code, template in table.items()}
@@ -40,7 +41,18 @@ def text(code: str, /, **params: Any) -> str:
     template = TEMPLATES.get(code)
     if template is None:
         return code
-    known = {
-        key: one_line(str(value), VALUE_LIMIT) if isinstance(value, str) else value for key, value in params.items()
-    }
+    known = {key: _value(key, value) for key, value in params.items()}
     return template.format_map(_Known(known))
+
+
+def name_code(key: str, value: Any) -> str | None:
+    """The code of the words for a parameter that is itself a code: `scheme` `tc260`. Null for other parameters."""
+    code = f"{key}.{value}"
+    return code if key == "scheme" and code in TEMPLATES else None
+
+
+def _value(key: str, value: Any) -> Any:
+    code = name_code(key, value)
+    if code is not None:
+        return TEMPLATES[code]
+    return one_line(str(value), VALUE_LIMIT) if isinstance(value, str) else value

@@ -39,6 +39,7 @@ def named(credentials: Credentials) -> tuple[str | None, str | None, list[str]] 
     ("tool", "agent", "wanted"),
     [
         ("Picture Service API", "Flux.9", ("Picture Service API", None, ["Flux.9"])),
+        ("API", None, ("Example Inc. API", None, [])),
         ("Some_Studio 4.2", "img-model 9", ("Some Studio", "4.2", ["img-model 9"])),
         ("Some Studio 4.2", None, ("Some Studio", "4.2", [])),
         ("Adobe_Firefly 1.0", "Adobe Firefly Pipeline", ("Adobe Firefly", "1.0", [])),
