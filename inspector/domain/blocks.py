@@ -46,7 +46,7 @@ class MetadataBlock:
     | `stealth` | `alpha`, `rgb` | text hidden in the lowest pixel bits |
     | `trailer` | `png`, `jpeg`, `webp`, `gif` | first bytes after the end of the picture |
     | `trailer` | `SEFT:<name>` | a named block that a Samsung phone put there, text or bytes |
-    | `sidecar` | `gallery-dl`, `hydrus`, `json`, `xmp`, `c2pa`, `txt` | text |
+    | `sidecar` | `gallery-dl`, `hydrus`, `img2dataset`, `json`, `log`, `xmp`, `c2pa`, `txt` | text |
     | `sidecar:exif` | tag name | text: EXIF of the original, as img2dataset printed it into its JSON |
     | `caption` | `txt`, `caption` | text |
 

@@ -192,6 +192,7 @@ WORDS = {
     "area.pixels": QT_TRANSLATE_NOOP("words", "Pixels"),
     "area.detector": QT_TRANSLATE_NOOP("words", "Detector"),
     "area.model": QT_TRANSLATE_NOOP("words", "Detector model"),
+    "area.log": QT_TRANSLATE_NOOP("words", "Log beside it"),
     "area.shard": QT_TRANSLATE_NOOP("words", "Parquet rows"),
     "area.sidecar": QT_TRANSLATE_NOOP("words", "Sidecar"),
     "scheme.tc260": QT_TRANSLATE_NOOP("words", "China's AIGC rule"),
