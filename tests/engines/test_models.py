@@ -141,3 +141,24 @@ def test_labels_on_nearly_all_of_a_set_tell_its_share_too(shelf):
     rows = scan(shelf, "none")
     shelf.label([row.id for row in rows[:104]], LabelValue.HUMAN)
     assert reviewed_share(shelf.catalog).value == pytest.approx(0.5 / 105)
+
+
+def test_providers_and_their_test(shelf):
+    first = shelf.models.providers()[0]
+    assert first.id == "cpu"
+    found = shelf.models.check_provider(first.name)
+    assert (found.ok, found.difference) == (True, 0.0)
+
+
+def test_looking_at_pictures_does_not_count_all_labels_each_time(shelf, monkeypatch):
+    save(shelf, "a.png", picture(0.9))
+    (row,) = scan(shelf)
+    score = shelf.catalog.report(row.id).detector
+    counted = []
+    monkeypatch.setattr("inspector.engines.models.reviewed_share", lambda catalog: counted.append(catalog))
+    for _ in range(3):
+        shelf.models.explain(score)
+    assert len(counted) == 1
+    shelf.settings = shelf.settings.changed(ai_share_permille=7)
+    facts = shelf.models.explain(score).facts
+    assert "0.7" in {fact.phrase.params.get("share") for fact in facts}
