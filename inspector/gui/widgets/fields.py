@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QTextEdit, QWidget
 
 from inspector.gui import text, theme
 from inspector.gui.widgets.basic import plain
@@ -98,24 +98,40 @@ class TextBlock(QTextEdit):
 
 
 class Heading(QWidget):
-    """The heading of a section, with room for controls at its end."""
+    """The heading of a section, with room for controls at its end, or below it where the room is too small."""
 
     def __init__(self, title: str, *controls: QWidget) -> None:
         super().__init__()
         self._title = plain(title, role="strong", select=False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._title, 1)
-        for control in controls:
-            row.addWidget(control)
+        self._controls = QWidget()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+        self._box.addWidget(self._title, 1)
         self.setAccessibleName(title)
         self.setMinimumHeight(theme.current().size("row"))
+        if not controls:
+            return
+        row = QHBoxLayout(self._controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for control in controls:
+            row.addWidget(control)
+        self._box.addWidget(self._controls)
 
     @property
     def title(self) -> str:
         """The heading's text."""
         return self._title.text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the controls below the heading where they would cut it."""
+        super().resizeEvent(event)
+        words = self._title.fontMetrics().horizontalAdvance(self.title)
+        fits = words + self._box.spacing() + self._controls.sizeHint().width() <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() != way:
+            self._box.setDirection(way)
 
 
 class GroupHeading(QFrame):

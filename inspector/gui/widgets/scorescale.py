@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.domain.enums import Band
@@ -70,18 +70,34 @@ class ScoreScale(QWidget):
     def _paint_bands(self, painter: QPainter) -> None:
         look = theme.current()
         names = (self.tr("No usable signal"), self.tr("Weak"), self.tr("Stronger"))
+        fits = all(
+            QFontMetrics(self._font(band)).horizontalAdvance(name) <= share * self.width()
+            for band, share, name in zip(_BANDS, _SHARES, names, strict=True)
+        )
         left = 0.0
         for band, share, name in zip(_BANDS, _SHARES, names, strict=True):
             width = share * self.width()
             painter.fillRect(QRectF(left, _BAR_TOP, width - 1, _BAR_HEIGHT), look.colour(f"detector.{band}"))
-            font = look.font("caption")
-            font.setBold(band is self._band)
-            painter.setFont(font)
-            painter.setPen(look.colour("text.primary" if band is self._band else "text.secondary"))
-            align = Qt.AlignmentFlag.AlignRight if band is Band.AI else Qt.AlignmentFlag.AlignLeft
-            room = QRectF(left, _BAR_TOP + _BAR_HEIGHT + 5, width, self.height())
-            painter.drawText(room, align | Qt.AlignmentFlag.AlignTop, name)
+            if band is self._band or fits:
+                self._paint_name(painter, band, name, left, width)
             left += width
+
+    def _paint_name(self, painter: QPainter, band: Band, name: str, left: float, width: float) -> None:
+        """The name of a band below it; where it is wider than its band it takes of its neighbours' room."""
+        look = theme.current()
+        painter.setFont(self._font(band))
+        painter.setPen(look.colour("text.primary" if band is self._band else "text.secondary"))
+        needed = max(width, painter.fontMetrics().horizontalAdvance(name) + 2.0)
+        right = band is Band.AI
+        start = left + width - needed if right else min(left, self.width() - needed)
+        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        room = QRectF(max(0.0, start), _BAR_TOP + _BAR_HEIGHT + 5, needed, self.height())
+        painter.drawText(room, align | Qt.AlignmentFlag.AlignTop, name)
+
+    def _font(self, band: Band) -> QFont:
+        font = theme.current().font("caption")
+        font.setBold(band is self._band)
+        return font
 
     def _paint_marker(self, painter: QPainter, at: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

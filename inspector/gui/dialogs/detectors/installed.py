@@ -38,6 +38,7 @@ class InstalledList(Card):
         super().__init__()
         self.radios: dict[str, RadioButton] = {}
         self._speeds: dict[str, str] = {}
+        self._compact = False
         self._models: Sequence[Installed] = ()
         self._chosen = ""
         self._group = QButtonGroup(self)
@@ -72,6 +73,12 @@ class InstalledList(Card):
             words = self.tr("No detector is installed. Metadata, credentials and tags are read without one.")
             self._grid.addWidget(plain(words, tone="secondary"), 1, 0, 1, len(_STRETCH))
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Put training and licence below the name, where there is no room for a column of their own."""
+        if compact != self._compact:
+            self._compact = compact
+            self.show_models(self._models, self._chosen)
+
     def show_speed(self, model: str, words: str) -> None:
         """Show how fast a detector is here, that it is being measured, or why that failed."""
         self._speeds[model] = words
@@ -84,7 +91,7 @@ class InstalledList(Card):
             self.tr("Flags human works by mistake"),
             self.tr("Finds AI pictures"),
             self.tr("Speed here"),
-            self.tr("Trained, licence"),
+            "" if self._compact else self.tr("Trained, licence"),
         )
 
     def _add(self, model: Installed, row: int, *, chosen: bool) -> None:
@@ -95,11 +102,14 @@ class InstalledList(Card):
             _rate(values.mistakes(card), 1000, own=card.own is not None),
             _rate(values.finds(card), 100, own=card.own is not None),
             self._speed(card),
-            _two(text.date(card.trained) or self.tr("not stated"), text.safe_line(card.licence, 60)),
+            QWidget() if self._compact else _two(*self._origin(card)),
             self._menu(model),
         )
         for column, cell in enumerate(cells):
             self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+
+    def _origin(self, card: ModelCard) -> tuple[str, str]:
+        return text.date(card.trained) or self.tr("not stated"), text.safe_line(card.licence, 60)
 
     def _name(self, model: Installed, *, chosen: bool) -> QWidget:
         name = text.safe_line(model.card.id)
@@ -114,6 +124,7 @@ class InstalledList(Card):
         where = self.tr("Shipped") if model.shipped else self.tr("Added {date}").format(date=text.date(model.added))
         parts = [where, text.size(model.bytes), self.tr("in use") if model.in_use else ""]
         parts.append(self.tr("own limits") if model.card.own is not None else "")
+        parts += self._origin(model.card) if self._compact else ()
         cell = QWidget()
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)

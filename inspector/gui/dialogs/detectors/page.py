@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from inspector.gui import theme
 from inspector.gui.dialogs.detectors.adding import AddCard
 from inspector.gui.dialogs.detectors.calibration import CalibrationCard
 from inspector.gui.dialogs.detectors.flagmeaning import FlagCard
@@ -15,6 +16,8 @@ from inspector.gui.widgets.basic import TextButton, plain
 from inspector.settings import Settings
 
 _TWO_COLUMNS_FROM = 860
+_LETTERS = 56
+"""Width in sizes of body text below which the table has a column less."""
 
 
 class DetectorsPage(QScrollArea):
@@ -95,6 +98,7 @@ class DetectorsPage(QScrollArea):
 
     def _arrange(self) -> None:
         wide = self.viewport().width() >= _TWO_COLUMNS_FROM
+        self.installed.set_compact(compact=self.viewport().width() < _LETTERS * theme.current().body_px)
         self._lower.setDirection(QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom)
 
     def _head(self) -> QHBoxLayout:

@@ -29,7 +29,7 @@ class LightRow(QWidget):
         row.setSpacing(10)
         row.addWidget(IconLabel(light.icon, size=20, role=light.role), 0, Qt.AlignmentFlag.AlignTop)
         name = plain(light.name, role="small", tone="secondary", select=False)
-        name.setFixedWidth(_NAME_WIDTH)
+        name.setFixedWidth(round(_NAME_WIDTH * theme.current().body_px / theme.DEFAULT_BODY_PX))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)

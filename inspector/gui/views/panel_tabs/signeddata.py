@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.gui import text
-from inspector.gui.widgets.basic import Card, IconLabel, Line, plain
+from inspector.gui.widgets.basic import Card, ElidedLabel, IconLabel, Line, plain, plain_tooltip
+from inspector.gui.widgets.fields import TextBlock
 from inspector.gui.widgets.rows import Fold
 from inspector.manifests import Likeness, MetadataRow
 
-_NAME_WIDTH = 88
+_MARK, _GAP = 14, 6
 _VALUE_LIMIT = 400
 _MARKS = {
     Likeness.DIFFERENT: ("equal-not", "notice.warning"),
@@ -54,44 +55,49 @@ class SignedMetadata(Card):
 
 
 class MetadataLine(QWidget):
-    """One property with both values; the mark says how they compare."""
+    """One property, how its two values compare, and both values beside each other."""
 
     def __init__(self, row: MetadataRow) -> None:
         super().__init__()
-        face = QHBoxLayout(self)
-        face.setContentsMargins(8, 6, 8, 6)
-        face.setSpacing(6)
         icon, role = _MARKS[row.state]
-        mark = IconLabel(icon, size=14, role=role)
-        face.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         state = text.text(f"c2pa.metadata.{row.state}")
-        name = QVBoxLayout()
-        name.setSpacing(0)
-        title = plain(text.safe_line(row.field.rpartition(":")[2]), role="small", select=False)
-        said = plain(state, role="caption", tone="warning" if row.state is Likeness.DIFFERENT else "secondary")
-        for label in (title, said):
-            label.setFixedWidth(_NAME_WIDTH)
-            name.addWidget(label)
-        face.addLayout(name)
-        for value in (row.signed, row.file):
-            words = plain(_shown(value), role="small", tone="" if value else "secondary")
-            face.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
-        self.setToolTip(text.safe_line(row.field))
+        name = ElidedLabel(row.field.rpartition(":")[2], role="small", tone="secondary")
+        tone = "warning" if row.state is Likeness.DIFFERENT else "secondary"
+        head = QHBoxLayout()
+        head.setSpacing(_GAP)
+        head.addWidget(IconLabel(icon, size=_MARK, role=role))
+        head.addWidget(name, 1)
+        head.addWidget(plain(state, role="caption", tone=tone, wrap=False))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(_halves([_value(value) for value in (row.signed, row.file)]))
+        self.setToolTip(plain_tooltip(text.safe_line(row.field)))
         sides = self.tr("{field}: {state}. Signed: {signed}. In the file: {file}.")
-        self.setAccessibleName(
-            sides.format(field=text.safe_line(row.field), state=state, signed=_shown(row.signed), file=_shown(row.file))
-        )
+        signed, own = _shown(row.signed), _shown(row.file)
+        self.setAccessibleName(sides.format(field=text.safe_line(row.field), state=state, signed=signed, file=own))
 
 
 def _heads(signed: str, own: str) -> QWidget:
     heads = QWidget()
-    row = QHBoxLayout(heads)
-    row.setContentsMargins(8, 4, 8, 4)
-    row.setSpacing(6)
-    row.addSpacing(14 + 6 + _NAME_WIDTH)
-    for words in (signed, own):
-        row.addWidget(plain(words, role="small-strong", select=False), 1)
+    column = QVBoxLayout(heads)
+    column.setContentsMargins(8, 4, 8, 4)
+    column.addLayout(_halves([plain(words, role="small-strong", select=False) for words in (signed, own)]))
     return heads
+
+
+def _halves(parts: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.setContentsMargins(_MARK + _GAP, 0, 0, 0)
+    for part in parts:
+        row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _value(value: str | None) -> QWidget:
+    return TextBlock(_shown(value), most=4, tone="" if value else "secondary")
 
 
 def _shown(value: str | None) -> str:
