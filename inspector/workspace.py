@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Self
 
 from inspector import exporters
 from inspector.cancel import CancelToken
-from inspector.catalog import Catalog, ImportedLabel, ThumbnailStore, Undone
+from inspector.catalog import Catalog, ThumbnailStore, Undone
 from inspector.detectors import HeatMap
 from inspector.domain.catalogue import CatalogRow, Changes, ScanEvent
 from inspector.domain.enums import LabelValue
 from inspector.domain.jsonform import from_json
 from inspector.domain.report import Duplicate, InspectionReport, Label
+from inspector.engines import certificate
 from inspector.engines.cataloguing import CatalogScan, ScanRequest
+from inspector.engines.certifying import Reviews, controls_in
+from inspector.engines.labelfiles import label_rows
 from inspector.engines.models import Models
 from inspector.engines.subsetting import Subsets
 from inspector.errors import InspectorError, ParseError
@@ -28,6 +31,7 @@ from inspector.pipeline.context import HashMode, ScanSpec
 from inspector.pipeline.detecting import choose, choose_set
 from inspector.pipeline.stores import StoreViewer
 from inspector.pipeline.walk import WalkOptions
+from inspector.review import Unit
 from inspector.settings import Settings, paths, store
 
 
@@ -86,7 +90,8 @@ class Workspace:
         self._scanning = threading.Lock()
         self.models = Models(catalog, lambda: self.settings)
         self.stores = StoreViewer(lambda: self.spec(ScanOptions(detector="none")))
-        self.subsets = Subsets(catalog, lambda: {"trust_lists": trust_list_facts(paths.resources())})
+        self.reviews = Reviews(catalog)
+        self.subsets = Subsets(catalog, _program_facts)
 
     @classmethod
     def open(cls, catalog: Path | None = None, *, read_only: bool = False, must_exist: bool = False) -> Self:
@@ -279,13 +284,17 @@ class Workspace:
 
         Returns:
             `{imported, unchanged, kept, unknown, joined_by: {sha256, pixel_sha256, file_name}}`. `kept` counts
-            pictures that keep another person's differing label.
+            pictures that keep another person's differing label. Decisions on hidden pictures of the latest plan, which
+            must come with their hash, are kept with the plan and counted nowhere, so that they stay hidden.
 
         Raises:
             UsageError: a file that cannot be read as labels; names line and column, and nothing is imported.
             InspectorError: `labels.unreadable`.
         """
-        result = self.catalog.import_labels(self._rows(file), reviewer)
+        rows = list(label_rows(file))
+        stated = {row.sha256: row.value for row in rows if row.sha256 and row.value is not None}
+        controls = self.reviews.answer(stated, reviewer)
+        result = self.catalog.import_labels([row for row in rows if row.sha256 not in controls], reviewer)
         joined = {"sha256": result.sha256, "pixel_sha256": result.pixel_sha256, "file_name": result.file_name}
         return {
             "imported": sum(joined.values()) - result.unchanged - result.kept,
@@ -295,28 +304,24 @@ class Workspace:
             "joined_by": joined,
         }
 
-    @staticmethod
-    def _rows(file: Path) -> Iterable[ImportedLabel]:
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise InspectorError("labels.unreadable", path=str(file), reason=error.strerror or str(error)) from error
-        if not data.startswith(b"SQLite format 3\0"):
-            return [ImportedLabel(**asdict(row)) for row in exporters.read_labels(file.name, data)]
-        with Catalog.open(file, create=False, read_only=True) as other:
-            labelled = list(other.records("not label = none"))
-        return [
-            ImportedLabel(
-                value=LabelValue(record["label"]["value"]),
-                sha256=record["sha256"],
-                pixel_sha256=record["hashes"]["pixels"],
-                tags=tuple(record["label"]["tags"]),
-                note=record["label"]["note"],
-                reviewer=record["label"]["reviewer"],
-                reviewed_at=record["label"]["reviewed_at"],
-            )
-            for record in labelled
-        ]
+    # Certifying
+
+    def controls(self, folder: Path) -> tuple[Unit, ...]:
+        """Pictures of a folder that are known to be AI-made, to be hidden in a check.
+
+        Raises:
+            InspectorError: `review.no_controls`, or where the folder cannot be read.
+        """
+        spec = self.spec(ScanOptions(detector="none", hash=HashMode.FILE))
+        return controls_in(str(folder), replace(spec, thumbnails=False, blocks=False))
+
+    def write_certificate(self, target: Path) -> str:
+        """Write what the latest plan established into a folder; gives the certificate's sentence.
+
+        Raises:
+            InspectorError: as `certificate.write`.
+        """
+        return certificate.write(self.catalog, target, self.thumbnail, _program_facts(), paths.resources())
 
     # Writing out
 
@@ -370,6 +375,10 @@ class Workspace:
         thumbnails = {row.path: self.thumbnail(row) for row in exporters.pictured(rows)}
         with replacing(target) as stream:
             stream.write(exporters.html_report(self.entries(where), thumbnails, paths.resources(), where))
+
+
+def _program_facts() -> dict[str, Any]:
+    return {"trust_lists": trust_list_facts(paths.resources())}
 
 
 def _with_list(scan_paths: Sequence[str], stdin: IO[str]) -> Iterator[str]:

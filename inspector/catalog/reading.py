@@ -16,9 +16,10 @@ from inspector.catalog.encoding import BLOCK_BYTES, inflate, read_layout, unpack
 from inspector.catalog.facts import with_hashes
 from inspector.catalog.field_sql import TRUE
 from inspector.catalog.filter_sql import Condition, condition
-from inspector.catalog.reviews import reviews
+from inspector.catalog.reviews import latest_opinions, reviews
 from inspector.catalog.values import CatalogEntry, Order, Review
 from inspector.domain.catalogue import CatalogRow
+from inspector.domain.enums import LabelValue
 from inspector.domain.record import record
 from inspector.domain.report import Duplicate, InspectionReport, Label
 from inspector.errors import InspectorError
@@ -184,6 +185,11 @@ class Reading(CatalogPart):
         """Who decided on a picture, and whether they agree."""
         with self._db.reading() as connection:
             return reviews(connection, [int(number)]).get(int(number), Review())
+
+    def opinions_of(self, ids: Iterable[int]) -> dict[int, dict[str, LabelValue]]:
+        """What each reviewer said last of these pictures, by reviewer; pictures without a decision are not in it."""
+        with self._db.snapshot() as connection:
+            return latest_opinions(connection, ids)
 
     def condition(self, where: str | Expression | None) -> Condition:
         """The SQL condition of a filter."""

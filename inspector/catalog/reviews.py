@@ -48,6 +48,20 @@ def reviews(connection: Connection, assets: Iterable[int]) -> dict[int, Review]:
     return found
 
 
+def latest_opinions(connection: Connection, assets: Iterable[int]) -> dict[int, dict[str, LabelValue]]:
+    """The latest value that each reviewer gave to some pictures; what was taken back is not in it."""
+    found: dict[int, dict[str, LabelValue]] = {}
+    for part in chunks(assets):
+        rows = connection.execute(
+            "SELECT asset.id, coalesce(d.content, asset.sha256, asset.path) FROM asset "
+            f"LEFT JOIN decision AS d ON d.id = asset.decision WHERE asset.id IN ({marks(part)})",
+            part,
+        ).fetchall()
+        stated = _opinions(connection, {content for _, content in rows})
+        found.update((number, dict(stated[content])) for number, content in rows if content in stated)
+    return found
+
+
 def _opinions(connection: Connection, contents: Iterable[Content]) -> dict[Content, list[tuple[str, LabelValue]]]:
     rows: list[tuple[Content, int, str, int]] = []
     for part in chunks(contents):

@@ -23,6 +23,7 @@ COMMANDS = {
     "show": ("show", "Show everything about one picture."),
     "query": ("query", "Print records of a catalogue."),
     "labels": ("labels", "Import and export labels."),
+    "review": ("review", "Plan a check of a set, and say what it established."),
     "export": ("export", "Write a verified subset with captions, lists and a manifest."),
     "verify": ("verify", "Check an exported set against its manifest."),
     "report": ("report", "Write statistics of a set as an HTML page."),

@@ -217,20 +217,6 @@ PROBLEMS = {
     "model.wrong_hash": QT_TRANSLATE_NOOP(
         "problems", "{file} is not the file its card describes (SHA-256 differs). Get both from the same place."
     ),
-    "review.confidence": QT_TRANSLATE_NOOP("problems", "“{value}” is no confidence level. Write 95% or 0.95."),
-    "review.sequential": QT_TRANSLATE_NOOP(
-        "problems",
-        "A sequential check tolerates no finds and assumes that the reviewer recognises every AI picture. Use a random check.",
-    ),
-    "review.share": QT_TRANSLATE_NOOP("problems", "“{value}” is no share. Write 3% or 0.03."),
-    "review.tolerate": QT_TRANSLATE_NOOP(
-        "problems",
-        "{tolerate} tolerated finds would break the claim by themselves; at most {allowed} can be tolerated.",
-    ),
-    "review.unreachable": QT_TRANSLATE_NOOP(
-        "problems",
-        "Even a check of all {population} pictures cannot establish this claim with such a reviewer. Ask for less, or measure the reviewer.",
-    ),
     "catalog.broken": QT_TRANSLATE_NOOP(
         "problems",
         "{path} is no readable catalogue ({reason}). It was not changed. Restore a backup or choose another file.",

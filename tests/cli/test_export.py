@@ -102,7 +102,7 @@ def test_an_absent_catalogue_is_not_made(tmp_path):
 def test_verify_says_what_differs_and_gives_1(catalog, tmp_path, capsys):
     export(catalog, tmp_path / "out")
     assert run([verify.command.name, str(tmp_path / "out")]) == 0
-    assert "all as the manifest says" in capsys.readouterr().err
+    assert "all as stated" in capsys.readouterr().err
     (tmp_path / "out/images/a.txt").write_bytes(b"edited")
     (tmp_path / "out/images/maybe.png").unlink()
     (tmp_path / "out/images/\x1b[31mnew.png").write_bytes(b"")
@@ -129,7 +129,7 @@ def test_verify_compares_labels_with_a_catalogue(catalog, tmp_path, capsys):
         {"kind": "label_changed", "path": "images/a.png", "expected": "human", "found": "none"}
     ]
     assert run(["verify", str(tmp_path / "out"), "--catalog", catalog]) == 1
-    assert "Human-made in the manifest, Not labelled in the catalogue" in capsys.readouterr().out
+    assert "Human-made then, Not labelled in the catalogue" in capsys.readouterr().out
 
 
 def test_verify_needs_a_manifest(tmp_path, capsys):

@@ -1,10 +1,12 @@
-"""L5: `inspector verify`: check an exported set against its manifest."""
+"""L5: `inspector verify`: check an exported set against its manifest, or a certificate against its set."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -12,8 +14,10 @@ import click
 from inspector import messages
 from inspector.cancel import CancelToken
 from inspector.cli import output
+from inspector.engines.certificate import FILE as CERTIFICATE
+from inspector.engines.certificate_check import CertificateCheck, is_certificate
 from inspector.engines.subsetting import verifying
-from inspector.exporters.subset.verifying import Difference, Verifier
+from inspector.exporters.subset.verifying import Difference
 from inspector.textsafe import terminal
 
 EXIT_DIFFERENT = 1
@@ -27,54 +31,56 @@ EXIT_DIFFERENT = 1
 def command(path: Path, root: Path | None, catalog: Path | None, *, as_json: bool) -> int:
     """Check an exported set: every file that is missing, changed or added is named.
 
-    PATH is the set's folder, its manifest.json, or a list of hashes as `sha256sum` writes it. Exit status 1 where
-    anything differs.
+    PATH is the set's folder, its manifest.json, a list of hashes as `sha256sum` writes it, or a CERTIFICATE.json: its
+    set, its sample and its numbers are counted again. Exit status 1 where anything differs.
     """
     with contextlib.ExitStack() as stack:
-        if catalog is None:
-            verifier = stack.enter_context(verifying(path, CancelToken(), root=root))
-        else:
+        workspace = None
+        if catalog is not None:
             from inspector.workspace import Workspace
 
             workspace = stack.enter_context(Workspace.open(catalog, must_exist=True, read_only=True))
+        file = path / CERTIFICATE if (path / CERTIFICATE).is_file() else path
+        if is_certificate(file):
+            check = CertificateCheck(file, catalog=workspace.catalog if workspace else None)
+            return _report(check.differences(CancelToken()), file, lambda: check.checked, as_json=as_json)
+        if workspace is not None:
             verifier = stack.enter_context(workspace.subsets.verify(path, CancelToken(), root=root))
-        return _report(verifier, as_json=as_json)
+        else:
+            verifier = stack.enter_context(verifying(path, CancelToken(), root=root))
+        tally = verifier.tally
+        status = _report(verifier.differences(), verifier.file, lambda: tally.checked, as_json=as_json)
+        if tally.unknown and not as_json:
+            output.say(f"{tally.unknown:,} pictures are not in the catalogue.")
+        return status
 
 
-def _report(verifier: Verifier, *, as_json: bool) -> int:
-    listed = []
-    for difference in verifier.differences():
+def _report(differences: Iterator[Difference], file: Path, checked: Callable[[], int], *, as_json: bool) -> int:
+    listed, counts = [], Counter[str]()
+    for difference in differences:
+        counts[difference.kind] += 1
         if as_json:
             listed.append(difference.json())
         else:
             sys.stdout.write(_words(difference) + "\n")
-    tally = verifier.tally
     if as_json:
         values = {
             "ok": not listed,
-            "manifest": str(verifier.file),
-            "checked": tally.checked,
-            "bytes": tally.bytes,
-            "not_in_catalogue": tally.unknown,
-            "counts": dict(tally.differences),
+            "manifest": str(file),
+            "checked": checked(),
+            "counts": dict(counts),
             "differences": listed,
         }
         sys.stdout.write(json.dumps(values) + "\n")
     else:
-        found = tally.differences.total()
-        output.say(
-            f"{tally.checked:,} files checked, {found:,} differences."
-            if found
-            else f"{tally.checked:,} files checked, all as the manifest says."
-        )
-        if tally.unknown:
-            output.say(f"{tally.unknown:,} pictures are not in the catalogue.")
-    return EXIT_DIFFERENT if tally.differences.total() else 0
+        ending = f"{counts.total():,} differences." if counts else "all as stated."
+        output.say(f"{checked():,} files checked, {ending}")
+    return EXIT_DIFFERENT if counts else 0
 
 
 def _words(difference: Difference) -> str:
     words = f"{messages.text(f'difference.{difference.kind}')}: {terminal(difference.path)}"
     if difference.kind == "label_changed":
         before, after = (messages.text(f"label.{name}") for name in (difference.expected, difference.found))
-        return f"{words} ({before} in the manifest, {after} in the catalogue)"
+        return f"{words} ({before} then, {after} in the catalogue)"
     return words
