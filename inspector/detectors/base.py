@@ -99,6 +99,10 @@ class Detector(Protocol):
         """
         ...
 
+    def score_again(self, known: DetectorScore) -> DetectorScore | None:
+        """A known score of the same pixels under the limits in use, without running; null where it must be run."""
+        ...
+
     def heat_map(self, rgb: Rgb, cancel: CancelToken | None = None) -> HeatMap | None:
         """Where the statistics differ; null where the model gives no map or the picture is too small.
 

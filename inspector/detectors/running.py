@@ -53,6 +53,10 @@ class RunningDetector:
         found = scoring.score(rgb, self.card, self.look, reencode)
         return replace(found, provider=facts.provider, precision=facts.precision)
 
+    def score_again(self, known: DetectorScore) -> DetectorScore | None:
+        """See `base.Detector`."""
+        return scoring.again(known, self.card)
+
     def heat_map(self, rgb: Rgb, cancel: CancelToken | None = None) -> HeatMap | None:
         """Where the statistics differ; see `base.Detector`."""
         if self.card.output.map is None:

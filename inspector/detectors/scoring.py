@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from inspector.detectors.preprocess import Crop, Rgb, crops, mean_gradient, tile
 from inspector.domain.enums import Band
 from inspector.domain.report import DetectorScore
 
+METHOD = 1
+"""Counted up when crops, resizing or what is asked of a model change, so that raw scores are not what they were."""
 BLANK_GRADIENT = 1.0
 MAP_TILES = 12
 TOO_SMALL = "too small"
@@ -62,6 +65,33 @@ def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None 
         reason=reason,
         versions=len(changed) if near else None,
         versions_changed=fallen if near else None,
+        method=METHOD,
+    )
+
+
+def again(known: DetectorScore, card: ModelCard) -> DetectorScore | None:
+    """A score of the same pixels by the same model under the limits of `card`, without asking the model.
+
+    Null where that cannot be told: another model or way of asking, or close to a limit, where it must prove stable.
+    """
+    calibration = card.calibration
+    if known.raw is None or (known.id, known.sha256, known.method) != (card.id, card.sha256, METHOD):
+        return None
+    judged = known.reason not in (TOO_SMALL, TOO_PLAIN)
+    if judged and is_near_limit(known.raw, calibration):
+        return None
+    same = known.calibration == calibration.id
+    return replace(
+        known,
+        version=card.version,
+        score=score_of(known.raw, calibration),
+        band=band_of(known.raw, calibration) if judged else Band.OUT_OF_DOMAIN,
+        spread=known.spread if same else None,
+        calibration=calibration.id,
+        unstable=False,
+        reason=None if judged else known.reason,
+        versions=None,
+        versions_changed=None,
     )
 
 

@@ -92,6 +92,8 @@ class DetectorScore:
     """Close to a limit: how many everyday versions of the picture were scored too. Null where the score is far away."""
     versions_changed: int | None = None
     """How many of them got another band."""
+    method: int | None = None
+    """Version of the way in which pictures are shown to models: raw scores of one way can be compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from inspector.assess import judge
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, Stat, ThumbnailStore
 from inspector.domain.catalogue import Changes, ScanEvent, ScanProgress
-from inspector.domain.enums import Flag
+from inspector.domain.enums import EvidenceKind, Flag
 from inspector.domain.evidence import Problem
 from inspector.domain.report import RULESET, InspectionReport
 from inspector.engines import local
@@ -62,6 +62,7 @@ class CatalogScan:
         self._beside: dict[str, int] = {}
         self._touched: set[int] = set()
         self._problems: dict[Problem, None] = {}
+        self._carries = False
 
     def run(self) -> Iterator[ScanEvent]:
         """Events in the order things are done; the last one tells what was found missing and which copies matched.
@@ -72,6 +73,7 @@ class CatalogScan:
         """
         self._reach()
         self._catalog.reassess(RULESET, judge)
+        self._carries = bool(self._request.spec.detector) and self._catalog.count() > 0
         full = self._request.spec.fingerprint
         if self._request.two_passes:
             headers = self._headers.fingerprint
@@ -133,6 +135,8 @@ class CatalogScan:
 
     def _store(self, reports: list[InspectionReport], stage: Stage, fingerprint: str) -> ScanEvent:
         changes = Changes()
+        if stage is Stage.METADATA and self._carries:
+            reports = [self._with_score(report) for report in reports]
         if reports:
             changes = keep(self._catalog, self._thumbnails, reports, fingerprint, self._beside)
             self._touched.update((*changes.added, *changes.updated))
@@ -142,6 +146,17 @@ class CatalogScan:
             self._unreadable += Flag.UNREADABLE in report.assessment.flags
         self._done += len(reports)
         return self._event(tuple(reports), stage, changes)
+
+    def _with_score(self, report: InspectionReport) -> InspectionReport:
+        """A first pass does not run the detector: what it said of the same bytes stays until the second pass."""
+        row = self._catalog.row_by_path(report.asset.key)
+        if row is None or row.score is None or row.sha256 is None or row.sha256 != report.asset.sha256:
+            return report
+        known = self._catalog.report(row.id)
+        found = (item for item in known.evidence if item.kind is EvidenceKind.DETECTOR)
+        evidence = (*report.evidence, *(replace(item, id=f"e{len(report.evidence) + 1}") for item in found))
+        carried = replace(report, evidence=evidence, detector=known.detector)
+        return replace(carried, assessment=judge(carried))
 
     def _event(
         self,

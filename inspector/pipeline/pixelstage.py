@@ -77,7 +77,10 @@ def _detect(report: InspectionReport, picture: Decoded, context: InspectContext)
     try:
         detector = context.detector()
         assert detector is not None
-        score = fitness.judged(detector.score(picture.rgb(), reencode=pixels.reencode), evidence)
+        score = detector.score_again(report.detector) if report.detector is not None else None
+        if score is None:
+            score = detector.score(picture.rgb(), reencode=pixels.reencode)
+        score = fitness.judged(score, evidence)
     except InspectorError as error:
         code = _LOST.get(error.code, "detector.failed")
         problem = Problem(code, Severity.WARNING, context.spec.detector.location, _failure(error, context))

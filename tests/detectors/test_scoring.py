@@ -10,7 +10,7 @@ import pytest
 from inspector import pixels
 from inspector.detectors import Calibration, InputSpec, ModelCard, OutputSpec, evidence_of
 from inspector.detectors.looks import Look
-from inspector.detectors.scoring import score
+from inspector.detectors.scoring import again, score
 from inspector.domain.enums import Band, EvidenceKind
 from inspector.domain.report import DetectorScore
 from tests.detectors.networks import picture
@@ -142,3 +142,25 @@ def test_a_score_is_one_evidence():
 
 def test_a_detector_that_did_not_run_is_no_evidence():
     assert evidence_of(DetectorScore(not_run="no_model")) == ()
+
+
+def test_a_known_score_under_other_limits_needs_no_run_far_from_them():
+    known = with_odds([5.5])
+    strict = replace(CARD, calibration=replace(CARD.calibration, id="own", strong=7.0, weak=6.9))
+    found = again(known, strict)
+    assert (found.band, found.raw, found.calibration, found.unstable) == (Band.NONE, 5.5, "own", False)
+    assert again(found, CARD) == replace(known, spread=None)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"sha256": "1" * 64}, {"id": "other"}, {"method": 0}, {"method": None}, {"raw": None}, {"raw": 3.9}]
+)
+def test_where_the_model_must_be_asked_again(changes):
+    assert again(replace(with_odds([5.5]), **changes), CARD) is None
+
+
+def test_pictures_that_cannot_be_judged_stay_so():
+    known = with_odds([4.5], rgb=picture(0.5, 63, 400))
+    assert again(known, CARD).reason == "too small"
+    screenshot = replace(with_odds([5.5]), band=Band.OUT_OF_DOMAIN, reason="screenshot")
+    assert (again(screenshot, CARD).band, again(screenshot, CARD).reason) == (Band.AI, None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from inspector.cancel import CancelToken
-from inspector.domain.enums import Band, LabelValue
+from inspector.detectors import scoring
+from inspector.domain.enums import Band, EvidenceKind, LabelValue
 from inspector.engines import corrections
 from inspector.engines.rescoring import rescore
 from inspector.errors import Cancelled, InspectorError
 from inspector.pipeline.detecting import choose, open_card
 from inspector.settings import paths
+from inspector.workspace import ScanOptions
 from tests.detectors.networks import install, network, picture
 from tests.engines.shelf import save, scan
 
@@ -120,3 +122,35 @@ def test_a_model_that_fails_ends_it(shelf):
     with open_card(shelf.models.in_use()) as detector, pytest.raises(InspectorError) as caught:
         rescore(shelf.catalog, rows, detector, limit_pixels=10**6)
     assert caught.value.code == "model.not_onnx"
+
+
+def test_new_limits_ask_the_model_only_about_pictures_close_to_them(reviewed, monkeypatch):
+    shelf, rows = reviewed
+    shelf.models.keep(shelf.models.calibrate("mine", 20))
+    asked = []
+    real = scoring.score
+    monkeypatch.setattr(scoring, "score", lambda *given: asked.append(given) or real(*given))
+    kept = []
+    folder = shelf.catalog.path.parent / "pictures"
+    for event in shelf.scan([str(folder)], CancelToken(), options=ScanOptions(jobs=1)):
+        kept += [report.detector for report in event.reports if event.progress.stage == "metadata"]
+    assert len(kept) == len(rows)
+    assert all(score is not None and score.raw is not None for score in kept), "scores stay between the passes"
+    assert len(asked) < len(rows)
+    assert {shelf.catalog.report(row.id).detector.calibration[:3] for row in rows} == {"own"}
+    for row in rows:
+        report = shelf.catalog.report(row.id)
+        (evidence,) = (item for item in report.evidence if item.kind is EvidenceKind.DETECTOR)
+        assert evidence.data["band"] == report.detector.band.value
+        assert len({item.id for item in report.evidence}) == len(report.evidence)
+
+
+def test_a_picture_that_changed_is_scored_anew(shelf):
+    save(shelf, "a.png", picture(0.9, 64, 64))
+    folder = shelf.catalog.path.parent / "pictures"
+    options = ScanOptions(jobs=1)
+    list(shelf.scan([str(folder)], CancelToken(), options=options))
+    save(shelf, "a.png", picture(0.2, 65, 65))
+    list(shelf.scan([str(folder)], CancelToken(), options=options))
+    (number,) = shelf.catalog.ids(None)
+    assert shelf.catalog.report(int(number)).detector.band is Band.NONE
