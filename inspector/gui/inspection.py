@@ -72,6 +72,7 @@ class PanelFeed(QObject):
         session.counted.connect(self._counted)
         panel.ingredient_thumbnail_requested.connect(self._ask_ingredient)
         panel.heat_requested.connect(self._ask_heat)
+        session.thumbnails.ready.connect(self._thumbnails_ready)
         heat.ready.connect(self._heat_ready)
 
     @Slot()
@@ -118,6 +119,12 @@ class PanelFeed(QObject):
         preview = self._session.thumbnails.pixmap(row)
         if preview is not None:
             self._panel.set_preview(preview)
+
+    @Slot(list)
+    def _thumbnails_ready(self, ids: list[int]) -> None:
+        detail = self._panel.credentials.detail
+        if self._shown in ids and detail is not None and detail.row.id == self._shown:
+            self._show_preview(detail.row)
 
     def _ask(self, row_id: int) -> None:
         job = self._session.runner.run(partial(read_detail, self._session.workspace, row_id), key="detail")

@@ -15,8 +15,10 @@ from inspector.gui.dialogs.settings import SettingsDialog
 from inspector.gui.dialogs.storetext import StoreDialog
 from inspector.gui.dialogs.trustlists import TrustLists, read_facts
 from inspector.gui.views import panel as places
+from inspector.gui.views.comparestage import CompareMode
 from inspector.gui.widgets.basic import IconButton
 from inspector.manifests import second_validator
+from inspector.settings import paths
 from tests.gui.seeing import nameless, rich, shown
 from tests.makers import exif, jpeg, signed
 from tests.makers.server import Server, gives
@@ -150,13 +152,35 @@ def test_enter_on_an_ingredient_opens_it_beside_the_picture(window, signed_folde
     assert "composite.jpg" in seen
     assert "Contains AI-made or AI-edited parts" in seen
     assert dialog.stage.second.sharp
-    before = dialog.stage.mode
+    assert "The store keeps no picture of it." in seen
     qtbot.keyClick(dialog, Qt.Key.Key_V)
-    assert dialog.stage.mode is not before
+    assert dialog.stage.mode is CompareMode.SIDE_BY_SIDE
     assert nameless(dialog) == []
     assert rich(dialog) == []
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_stored_picture_can_be_laid_over_the_one_made_from_it(window, tmp_path, qtbot):
+    folder = tmp_path / "Thumbs"
+    folder.mkdir()
+    demo = next(path for path in paths.demo_folder().rglob("studio_set-2.jpg"))
+    (folder / demo.name).write_bytes(demo.read_bytes())
+    window.open_on(folder)
+    tree = look_at(window, demo.name).tree
+    tree.setCurrentItem(tree.topLevelItem(0).child(0))
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    window.settle()
+    dialog = dialog_of(IngredientDialog)
+    assert "The store keeps only a small picture of it" in shown(dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_V)
+    assert dialog.stage.mode is CompareMode.BLINK
+    qtbot.keyClick(dialog, Qt.Key.Key_V)
+    assert dialog.stage.mode is CompareMode.SWIPE
+    before = dialog.stage.divider.value()
+    qtbot.keyClick(dialog, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.stage.divider.value() < before
+    dialog.close()
 
 
 def test_signed_metadata_stands_beside_the_files_own(window, tmp_path):

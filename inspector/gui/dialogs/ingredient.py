@@ -59,6 +59,8 @@ class IngredientDialog(QDialog):
         column.addWidget(Line())
         column.addWidget(_foot(self))
         self._set_mode(_MODES.index(CompareMode.SIDE_BY_SIDE))
+        for place, button in enumerate(self._modes.buttons()):
+            button.setEnabled(before is not None or _MODES[place] is CompareMode.SIDE_BY_SIDE)
         self.resize(1080, 680)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -75,7 +77,9 @@ class IngredientDialog(QDialog):
         if control and Qt.Key(event.key()) in steps:
             self.stage.divider.move_by(steps[Qt.Key(event.key())])
         elif command is Command.SHOW:
-            self._set_mode((_MODES.index(self.stage.mode) + 1) % len(_MODES))
+            after = (_MODES.index(self.stage.mode) + 1) % len(_MODES)
+            if self._modes.button(after).isEnabled():
+                self._set_mode(after)
         elif command is not None and command in (commands := self.stage.second.commands()):
             commands[command]()
         else:

@@ -160,7 +160,8 @@ class CredentialsTab(TabPage):
         chips = QWidget()
         flow = FlowLayout(8)
         chips.setLayout(flow)
-        for key, wish in wishes.items():
+        said = {credentialwords.permission(key, wish): (key, wish) for key, wish in wishes.items()}
+        for key, wish in said.values():
             flow.addWidget(training_chip(key, wish))
         self.column.addWidget(chips)
         conditions = filter(None, map(credentialwords.condition, wishes.values()))

@@ -97,7 +97,7 @@ def _halves(parts: Sequence[QWidget]) -> QHBoxLayout:
 
 
 def _value(value: str | None) -> QWidget:
-    return TextBlock(_shown(value), most=4, tone="" if value else "secondary")
+    return TextBlock(_shown(value), most=8, tone="" if value else "secondary")
 
 
 def _shown(value: str | None) -> str:
