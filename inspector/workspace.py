@@ -19,6 +19,7 @@ from inspector.domain.report import Duplicate, InspectionReport, Label
 from inspector.engines import certificate
 from inspector.engines.cataloguing import CatalogScan, ScanRequest
 from inspector.engines.certifying import Reviews, controls_in
+from inspector.engines.importing import Imported, import_scan
 from inspector.engines.labelfiles import label_rows
 from inspector.engines.models import Models
 from inspector.engines.subsetting import Subsets
@@ -303,6 +304,14 @@ class Workspace:
             "unknown": result.unknown,
             "joined_by": joined,
         }
+
+    def import_scan(self, folder: Path, cancel: CancelToken) -> Imported:
+        """Bring records that scans elsewhere wrote into this catalogue.
+
+        Raises:
+            InspectorError, Cancelled: as `importing.import_scan`.
+        """
+        return import_scan(self.catalog, folder, cancel, lambda touched: self.match(cancel, touched))
 
     # Certifying
 

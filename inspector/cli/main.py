@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": ("verify", "Check an exported set against its manifest."),
     "report": ("report", "Write statistics of a set as an HTML page."),
     "catalog": ("catalog", "Check, back up or describe a catalogue."),
+    "import-scan": ("import_scan", "Bring records of scans made elsewhere into a catalogue."),
     "models": ("models", "List and check detectors."),
     "schema": ("schema", "Print the JSON Schema of the record and the tables of codes."),
     "doctor": ("doctor", "Show versions, providers, trust list dates and where files live."),

@@ -81,6 +81,9 @@ FAULTS = {
         "faults", "{path} cannot be reached. Connect the drive or correct the path; all labels and results are kept."
     ),
     "path.unreadable": QT_TRANSLATE_NOOP("faults", "{path} cannot be read ({reason}). Allow access, then scan again."),
+    "records.none": QT_TRANSLATE_NOOP(
+        "faults", "{path} holds no .jsonl and no .parquet file. Choose what a scan wrote."
+    ),
     "scan.running": QT_TRANSLATE_NOOP(
         "faults", "A scan into this catalogue is running already. Wait for it or cancel it."
     ),
