@@ -67,7 +67,9 @@ def _params(item: Evidence) -> dict[str, Any]:
 
 def label_of(data: Mapping[str, Any]) -> str:
     """What a label says, for a sentence: of the AIGC label, which is JSON, its value."""
-    return f"AIGC label {data['label']}" if data.get("scheme") == "tc260" and data.get("label") else data.get("text") or ""
+    if data.get("scheme") == "tc260" and data.get("label"):
+        return f"AIGC label {data['label']}"
+    return data.get("text") or ""
 
 
 def is_beside(item: Evidence) -> bool:
