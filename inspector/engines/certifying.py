@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector import __version__
-from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, Order, PlanUnit, Queued
 from inspector.catalog.values import PlanRow
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import Basis, LabelValue, Verdict
 from inspector.domain.report import RULESET
-from inspector.engines import local
 from inspector.engines.standing import Standing, standing
-from inspector.engines.tasks import Work
 from inspector.errors import InspectorError, UsageError
 from inspector.filters import Comparison, Not, Op, every, parse, to_text
 from inspector.filters.fields import folder_of
-from inspector.pipeline.context import ScanSpec
-from inspector.pipeline.walk import Walk
 from inspector.review import (
     ALGORITHM,
     Claim,
@@ -38,6 +33,9 @@ from inspector.review import (
     set_digest,
     strata_bound,
 )
+
+if TYPE_CHECKING:
+    from inspector.pipeline.context import ScanSpec
 
 PAGE = 500
 KNOWN = (Basis.SIGNED_TRUSTED, Basis.SIGNED, Basis.DECLARED)
@@ -116,6 +114,8 @@ class Reviews:
         units = [unit for part in parts for unit in part]
         if not units:
             raise InspectorError("review.empty")
+        inside = {unit.sha256 for unit in units} if request.controls else set()
+        controls = [unit for unit in request.controls if unit.sha256 not in inside]
         digest, seed = set_digest(units), request.seed or new_seed()
         claim = Claim(
             population=len(units),
@@ -124,7 +124,7 @@ class Reviews:
             tolerate=request.tolerate,
             sensitivity=_sensitivity(request.sensitivity),
             method=request.method,
-            controls=len(request.controls),
+            controls=len(controls),
             attempt=self._attempt(digest),
         )
         sizes = _sizes(claim, [len(part) for part in parts])
@@ -134,7 +134,7 @@ class Reviews:
             for name, part, size in zip(names, parts, sizes, strict=True)
         ]
         params = _params(request, claim, seed, digest) | {"strata": strata if request.stratify else []}
-        number = self._store(params, parts, drawn, request.controls, seed)
+        number = self._store(params, parts, drawn, controls, seed)
         return Planned(number, claim.population, len(drawn), claim, seed, digest)
 
     def queue(self) -> list[Queued]:
@@ -232,6 +232,11 @@ def controls_in(folder: str, spec: ScanSpec) -> tuple[Unit, ...]:
     Raises:
         InspectorError: `review.no_controls`, or where the folder cannot be read.
     """
+    from inspector.cancel import CancelToken
+    from inspector.engines import local
+    from inspector.engines.tasks import Work
+    from inspector.pipeline.walk import Walk
+
     found: dict[str, Unit] = {}
     with Walk([folder]) as walk:
         for report in local.run((Work(item) for item in walk), spec, jobs=1, cancel=CancelToken()):

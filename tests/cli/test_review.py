@@ -139,6 +139,10 @@ def test_a_divided_set_draws_from_each_part(ask, catalog, tmp_path):
 def test_hidden_pictures_measure_the_reviewer_and_never_become_labels(ask, catalog, tmp_path, capsys):
     hidden = {f"ai-{number}.png": png(before=[text("parameters", INFOTEXT.format(number))]) for number in range(30)}
     write(tmp_path / "known", hidden | {"plain.png": picture("no statement")})
+    inside = png(before=[text("parameters", INFOTEXT.format("inside"))])
+    write(tmp_path, {"known/inside.png": inside, "set/inside.png": inside})
+    with Workspace.open(Path(catalog)) as workspace:
+        scan(workspace, tmp_path / "set")
     plan = ask("plan", "--max-ai", "40%", "--confidence", "90%", "--controls", str(tmp_path / "known"))
     assert plan["controls"] == 30
     queue = ask("queue")
