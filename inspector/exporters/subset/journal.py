@@ -21,7 +21,7 @@ from inspector.errors import InspectorError
 from inspector.exporters.subset.writing import WORK_FOLDER
 from inspector.files import write_error
 
-SORTED_AT_ONCE = 20_000
+SORTED_AT_ONCE = 10_000
 """Lines in memory at once while a list is sorted."""
 Line = Mapping[str, Any]
 
@@ -201,6 +201,7 @@ def sorted_lines(
             kept.writelines(_encoded(line) for line in part)
             kept.seek(0)
             parts.append(map(json.loads, kept))
+            part.clear()
         yield from heapq.merge(*parts, key=key)
 
 
