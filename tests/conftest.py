@@ -8,6 +8,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine makes an example slow, not wrong.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(os.environ.get("INSPECTOR_CORPUS", ROOT / "../shared/corpus")).resolve()
@@ -30,6 +35,6 @@ def _own_home(tmp_path_factory, monkeypatch):
     from inspector.settings import paths
 
     monkeypatch.setenv("INSPECTOR_HOME", str(tmp_path_factory.mktemp("home")))
-    settings = paths.settings_file()
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text("detector_enabled = false\n", "utf-8")
+    file = paths.settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("detector_enabled = false\n", "utf-8")

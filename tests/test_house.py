@@ -284,3 +284,9 @@ def test_the_top_level_is_as_designed():
     folders = {line.split("/")[0] for line in listed.stdout.splitlines() if "/" in line}
     assert {name for name in folders if not name.startswith(".")} <= TOP_LEVEL
     assert {name for name in folders if name.startswith(".")} <= {".ci", ".github"}
+
+
+def test_no_example_of_a_property_has_to_be_quick():
+    from hypothesis import settings
+
+    assert settings.default.deadline is None

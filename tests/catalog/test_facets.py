@@ -98,7 +98,7 @@ VALUES = {
 }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     ticks=SELECTIONS, second=st.booleans(), where=st.sampled_from(["", "fox", "not label = ai", "folder = /pictures"])
 )

@@ -42,7 +42,6 @@ def test_table(opened: tuple[Catalog, dict[int, str]], text: str, expected: set[
     assert catalog.count(text) == len(expected)
 
 
-@settings(deadline=None)
 @given(expression=expressions)
 def test_records_and_sql_agree(opened: tuple[Catalog, dict[int, str]], expression: Expression) -> None:
     catalog, names = opened
@@ -96,7 +95,7 @@ def test_trigrams_of_a_part_are_among_those_of_the_whole(around: str, part: str)
     assert set(trigrams(part).split(" AND ")) <= whole
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(prompt=st.text(st.characters(exclude_categories=("Cs",)), min_size=3, max_size=20), data=st.data())
 def test_index_finds_every_part_of_a_prompt(
     tmp_path_factory: pytest.TempPathFactory, prompt: str, data: st.DataObject

@@ -201,7 +201,7 @@ def test_tiny_limits(sample, limits):
 
 
 @samples
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_changed_bytes(sample, data):
     broken = bytearray(SAMPLES[sample])
@@ -215,13 +215,13 @@ def test_changed_bytes(sample, data):
     within(found[0], bytes(broken))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(head=st.sampled_from(sorted({data[:32] for data in SAMPLES.values()})), rest=st.binary(max_size=400))
 def test_noise_behind_a_valid_beginning(head, rest):
     read(head + rest)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.binary(max_size=300), name=st.sampled_from(["a.txt", "a.json", "a.xmp", "a.c2pa", "a"]))
 def test_sidecars_of_noise(data, name):
     assert {problem.code for problem in containers.read_sidecar(name, data).problems} <= set(TEMPLATES)
@@ -234,7 +234,7 @@ def decoder(data: bytes) -> Callable[[], np.ndarray]:
     return decode
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_hidden_text_in_broken_pictures(data):
     whole = png.png(hidden(png.drawn(20, 160, 4), "a cat"))

@@ -165,7 +165,7 @@ def check(found: list[Evidence], reader: str, blocks: BlockSet) -> None:
         )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_blocks(), max_size=6), st.sampled_from(["", "ComfyUI_0001_.png"]))
 def test_readers_raise_nothing_but_parse_errors_and_cite_what_they_used(blocks: list[MetadataBlock], name: str) -> None:
     block_set, image = BlockSet(tuple(blocks)), ImageFacts(name=name, width=512, height=768)
@@ -178,7 +178,7 @@ def test_readers_raise_nothing_but_parse_errors_and_cite_what_they_used(blocks: 
     check(list(unclaimed(block_set, evidence)), "unknown", block_set)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(_graph)
 def test_any_wiring_is_walked_to_an_end(graph: dict[str, Any]) -> None:
     blocks = BlockSet((MetadataBlock("png:tEXt", "prompt", json.dumps(graph), 0, 1),))
