@@ -78,6 +78,12 @@ class Subsets:
                     journal.finish(nothing=True)
             target = Target(request.target, cancel)
             run = _Run(self._catalog, journal, target, layout, request, self.entries, pictures, cancel)
+            try:
+                run.require_room()
+            except InspectorError:
+                if not any(journal.done()):
+                    journal.finish(nothing=True)
+                raise
             yield from run.write()
             head = {"filter": planner.selection.text, "catalogue": self._catalog.path.name, **self._facts()}
             result = Finishing(journal, target, layout, request, self.entries, head).run()
@@ -159,7 +165,6 @@ class _Run:
     def write(self) -> Iterator[SubsetProgress]:
         """Write what is planned and not finished yet."""
         finished = self._finished()
-        self._require_room(finished)
         writer = self._layout.writer(self._target, self._request.mode, self._journal.done())
         todo = (line for line in self._planned() if line.id not in finished)
         try:
@@ -203,7 +208,13 @@ class _Run:
             self._target.discard(row["path"])
         return False
 
-    def _require_room(self, finished: set[int]) -> None:
+    def require_room(self) -> None:
+        """Count what is to be done, and look whether the disk can take it.
+
+        Raises:
+            InspectorError: `export.no_room`.
+        """
+        finished = {line["id"] for line in self._journal.done()} if self._request.mode is Mode.COPY else set()
         needed = 0
         for line in self._planned():
             self._total += 1

@@ -354,6 +354,30 @@ def test_too_little_room_is_said_before_anything_is_written(tmp_path, monkeypatc
         with pytest.raises(InspectorError) as error:
             export(workspace, tmp_path / "out")
     assert error.value.code == "export.no_room"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_fills_up_is_said_and_the_export_goes_on_later(tmp_path, monkeypatch):
+    import errno
+
+    from inspector.exporters.subset import writing
+
+    before = writing.Target.copy
+
+    def full(self, stream, path, **options):
+        if path.endswith("2.png"):
+            with writing._faults(self.root / path):
+                raise OSError(errno.ENOSPC, "No space left on device")
+        return before(self, stream, path, **options)
+
+    with labelled(tmp_path, {f"{number}.png": picture(str(number)) for number in range(5)}) as workspace:
+        monkeypatch.setattr(writing.Target, "copy", full)
+        with pytest.raises(InspectorError) as error:
+            export(workspace, tmp_path / "out")
+        assert error.value.code == "disk.full"
+        monkeypatch.setattr(writing.Target, "copy", before)
+        assert export(workspace, tmp_path / "out").written == 5
+    assert not differences(tmp_path / "out")
 
 
 def test_manifest_facts(tmp_path):

@@ -70,10 +70,11 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files; the export can be continued."""
+        """Let go of the files; the export can be continued. Notes that a full disk does not take are made again."""
         for stream in (self._done, self._lock):
             if stream is not None:
-                stream.close()
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def _begin(self, request: Line) -> None:
         self._folder.mkdir()
