@@ -23,7 +23,7 @@ from inspector.gui.pictures import PictureLoader
 from inspector.gui.session import Session
 from inspector.gui.views.panel import InspectionPanel
 from inspector.gui.views.panel_tabs.storeparts import Ask
-from inspector.manifests import RawStore, SecondOpinion, second_validator
+from inspector.manifests import RawStore, SecondOpinion
 
 if TYPE_CHECKING:
     from inspector.workspace import Workspace
@@ -79,9 +79,8 @@ class CredentialControl(QObject):
 
     @Slot()
     def use_settings(self) -> None:
-        """Ask another validator or not, as the settings say, where one is installed."""
-        wanted = self._session.workspace.settings.second_opinion and second_validator() is not None
-        self._panel.credentials.second_wanted = wanted
+        """Ask another validator or not, as the settings say."""
+        self._panel.credentials.second_wanted = self._session.workspace.settings.second_opinion
 
     @Slot(object)
     def ask(self, what: Ask) -> None:

@@ -221,6 +221,7 @@ def test_new_limits_come_with_what_they_are_worth_before_they_are_used(card, qtb
     assert "0 of 406 human works are flagged: at most 0.74%, with 95% confidence. It finds 138 of 228" in seen
     assert "41 pictures you corrected must not get worse" in seen
     assert "36 right 2 newly wrong" in seen
+    assert "Newly wrong: a.png" in seen
     with qtbot.waitSignal(card.kept):
         qtbot.mouseClick(card.keep, Qt.MouseButton.LeftButton)
 

@@ -13,6 +13,9 @@ from inspector.gui import text, theme
 from inspector.gui.dialogs.detectors.adding import header
 from inspector.gui.widgets.basic import Card, ElidedLabel, Line, TextButton, plain
 
+_NAMED = 5
+"""Pictures that are named one by one."""
+
 
 class ShareBar(QWidget):
     """A part of a whole as a filled bar."""
@@ -140,6 +143,12 @@ class CalibrationCard(Card):
             self._bars.addWidget(ShareBar(right, found.pictures), row, 1)
             words = self.tr("{n} right").format(n=text.number(right))
             self._bars.addWidget(plain(" ".join(filter(None, (words, more))), role="small", wrap=False), row, 2)
+        if found.newly_wrong:
+            names = [item.path.rsplit("/", 1)[-1] for item in found.newly_wrong]
+            told = self.tr("Newly wrong: {names}").format(
+                names=text.joined(text.safe_line(name, 60) for name in names[:_NAMED])
+            )
+            self._bars.addWidget(plain(told, role="small", tone="secondary"), 3, 0, 1, 3)
 
     def _newly(self, found: Comparison) -> str:
         count = len(found.newly_wrong)

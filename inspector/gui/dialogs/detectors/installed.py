@@ -48,7 +48,7 @@ class InstalledList(Card):
         self._grid.setVerticalSpacing(6)
         for column, stretch in enumerate(_STRETCH):
             self._grid.setColumnStretch(column, stretch)
-        self.show_models(())
+        self._grid.addWidget(plain(self.tr("Reading the models …"), role="small", tone="secondary"), 0, 0)
 
     def show_models(self, models: Sequence[Installed], chosen: str = "") -> None:
         """Show other detectors; `chosen` is the id of the one that the settings name."""
