@@ -11,8 +11,9 @@ from typing import Any
 
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog, Order
+from inspector.containers import PICTURE_EXTENSIONS
 from inspector.domain.catalogue import CatalogRow
-from inspector.domain.enums import Flag, LabelValue
+from inspector.domain.enums import ContainerFormat, Flag, LabelValue
 from inspector.errors import InspectorError
 from inspector.exporters.layouts import Layout
 from inspector.exporters.subset.names import Beside, Names, Placed
@@ -21,10 +22,12 @@ from inspector.exporters.subset.writing import Mode, SourceFault, Target, opened
 from inspector.filters import And, Comparison, Expression, Member, Not, Op, Or, every, parse, to_text
 from inspector.pipeline.items import Item
 from inspector.pipeline.locating import Pictures, with_times
+from inspector.pipeline.walk import extension as extension_of
 
 PAGE = 500
 EXAMPLES = 20
 """Most pictures that a preview names for each reason."""
+_EXTENSION = {format_: f".{format_.value.lower()}" for format_ in ContainerFormat} | {ContainerFormat.JPEG: ".jpg"}
 HUMAN = Comparison("label", Op.EQ, LabelValue.HUMAN.value)
 
 
@@ -85,6 +88,8 @@ class Planner:
 
     def _line(self, row: CatalogRow, wish: str, names: Names, pictures: Pictures) -> Planned | LeftOut:
         reason = self.selection.refusal(row)
+        if not reason and self._layout.formats is not None and row.format not in self._layout.formats:
+            return LeftOut(row.id, row.path, row.sha256, "format", row.format.value if row.format else "")
         if reason or row.sha256 is None:
             return LeftOut(row.id, row.path, row.sha256, reason, _detail(row, reason, wish))
         try:
@@ -94,7 +99,7 @@ class Planner:
         if item is None:
             return LeftOut(row.id, row.path, row.sha256, "missing")
         beside = [sidecar.name for sidecar in item.sidecars]
-        placed = self._placed(row.path, item, beside, names)
+        placed = self._placed(row.path, row.format, item, beside, names)
         return Planned(
             id=row.id,
             key=row.path,
@@ -108,12 +113,13 @@ class Planner:
             constrained=wish if Flag.TRAINING_CONSTRAINED in row.flags else "",
         )
 
-    def _placed(self, key: str, item: Item, beside: list[str], names: Names) -> Placed:
+    def _placed(self, key: str, format_: ContainerFormat | None, item: Item, beside: list[str], names: Names) -> Placed:
         if self._request.mode is Mode.LIST:
             folder = key[: len(key) - len(item.name)]
             return Placed(key, "", tuple(Beside(name, folder + name) for name in beside))
         encoded = item.path is not None and item.path.replace(os.sep, "/") != key
-        return names.place(key, beside, encoded=encoded)
+        named = extension_of(item.name) in PICTURE_EXTENSIONS or not self._layout.naming.extensions
+        return names.place(key, beside, encoded=encoded, extension="" if named or not format_ else _EXTENSION[format_])
 
     def _wishes(self, rows: list[CatalogRow]) -> Mapping[int, str]:
         """What pictures with wishes about AI training say, and where."""

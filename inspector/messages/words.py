@@ -159,6 +159,8 @@ WORDS = {
     "left_out.missing": QT_TRANSLATE_NOOP("words", "File is gone"),
     "left_out.changed": QT_TRANSLATE_NOOP("words", "File changed since the scan"),
     "left_out.unreadable": QT_TRANSLATE_NOOP("words", "File could not be read"),
+    "left_out.format": QT_TRANSLATE_NOOP("words", "Format that readers of this layout do not decode"),
+    "renamed.extension": QT_TRANSLATE_NOOP("words", "Names without a picture's extension"),
     "renamed.illegal": QT_TRANSLATE_NOOP("words", "Names not allowed everywhere"),
     "renamed.encoding": QT_TRANSLATE_NOOP("words", "Names that are not UTF-8"),
     "renamed.too_long": QT_TRANSLATE_NOOP("words", "Names or paths too long"),

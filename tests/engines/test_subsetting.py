@@ -184,7 +184,8 @@ def test_a_list_writes_no_picture_and_names_each(tmp_path, folder):
     with labelled(tmp_path, {"a.png": picture("a"), "a.txt": b"a"}) as workspace:
         result = export(workspace, tmp_path / "out", mode=Mode.LIST)
     assert (result.written, result.bytes) == (1, 0)
-    assert files_of(tmp_path / "out") == LISTS
+    assert files_of(tmp_path / "out") == LISTS | {"pictures.txt"}
+    assert (tmp_path / "out/pictures.txt").read_text("utf-8") == f"{folder.as_posix()}/a.png\n"
     assert (tmp_path / "out/labels.csv").read_text("utf-8").splitlines()[1].startswith("../set/a.png,human,")
     sums = (tmp_path / "out/MANIFEST.sha256").read_text("utf-8")
     assert f"  {folder.as_posix()}/a.png\n" in sums

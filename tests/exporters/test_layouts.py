@@ -133,6 +133,24 @@ def test_kohya_is_flat_with_a_caption_for_each_name(made):
     assert dataset["subsets"] == [{"image_dir": "1_images", "caption_extension": ".txt", "num_repeats": 1}]
 
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+
+
+@pytest.mark.parametrize("name", ["imagefolder", "kohya", "webdataset", "folder", "bagit"])
+def test_pictures_that_readers_cannot_decode_are_left_out_where_one_would_end_their_run(tmp_path, name):
+    with labelled(tmp_path, {"a.png": picture("a"), "b.svg": SVG}) as workspace:
+        result = export(workspace, tmp_path / "out", layout=name)
+    decoded_only = name in ("imagefolder", "kohya", "webdataset")
+    assert dict(result.left_out) == ({"format": 1} if decoded_only else {})
+
+
+def test_a_picture_without_an_extension_gets_one_where_readers_go_by_it(made):
+    target = made("kohya", {"plain": jpeg(), "plain.txt": b"words", "b.PNG": picture("b")})
+    assert files_of(target / kohya.PICTURES) == {"plain.jpg", "plain.jpg.txt", "plain.txt", "b.PNG"}
+    (name,) = json.loads((target / "manifest.json").read_text("utf-8"))["names"]
+    assert (name["path"], name["reason"]) == (f"{kohya.PICTURES}/plain.jpg", "extension")
+
+
 def test_webdataset_has_one_extension_a_shard_and_flat_facts(made):
     target = made("webdataset")
     assert files_of(target) == {"human-png-000000.tar", "human-jpg-000000.tar"} | LISTS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from inspector.domain.enums import ContainerFormat
 from inspector.errors import ParseError
 from inspector.exporters.base import Entry
 from inspector.exporters.subset.captions import caption_of
@@ -14,6 +15,18 @@ from inspector.exporters.subset.names import Naming
 from inspector.exporters.subset.writing import Mode, SourceFault, Stored, Target, opened
 
 Line = Mapping[str, Any]
+DECODED = frozenset(
+    {
+        ContainerFormat.PNG,
+        ContainerFormat.JPEG,
+        ContainerFormat.WEBP,
+        ContainerFormat.GIF,
+        ContainerFormat.TIFF,
+        ContainerFormat.AVIF,
+        ContainerFormat.BMP,
+    }
+)
+"""What trainers and readers of data sets decode, as Pillow does without plug-ins. One other picture ends their run."""
 LINKS = (Mode.HARDLINK, Mode.REFLINK, Mode.SYMLINK, Mode.MOVE)
 
 
@@ -114,6 +127,8 @@ class Layout(Protocol):
     name: str
     modes: tuple[Mode, ...]
     naming: Naming
+    formats: frozenset[ContainerFormat] | None
+    """Formats that its readers decode; pictures of others are left out. Null for any."""
     records: bool
     """Whether pictures are written together with their records."""
     labels: str

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from inspector.domain.enums import ContainerFormat
 from inspector.exporters.layouts.base import FileWriter, Line, Made, PictureWriter
 from inspector.exporters.subset.names import Naming
 from inspector.exporters.subset.writing import Mode, Target
+
+PATHS = "pictures.txt"
+"""For tools that take a list of files. A path with a line break stands in the other lists only."""
 
 
 class Folder:
@@ -15,6 +19,7 @@ class Folder:
     name = "folder"
     modes: tuple[Mode, ...] = tuple(Mode)
     naming = Naming()
+    formats: frozenset[ContainerFormat] | None = None
     records = False
     labels = "labels.csv"
     columns: tuple[str, ...] = ()
@@ -23,6 +28,10 @@ class Folder:
         """Pictures as files."""
         return FileWriter(target, mode, captions="text" in self.columns)
 
-    def finish(self, made: Made) -> list[str]:  # noqa: ARG002
-        """Nothing beside the lists that every set has."""
-        return []
+    def finish(self, made: Made) -> list[str]:
+        """For a mere list the paths of its pictures, one a line; nothing else beside what every set has."""
+        if made.mode is not Mode.LIST:
+            return []
+        with made.target.writing(PATHS) as stream:
+            stream.writelines(line["target"].encode() + b"\n" for line, _ in made.rows() if "\n" not in line["target"])
+        return [PATHS]

@@ -6,8 +6,9 @@ are changed. `metadata.csv` has the canonical columns and `text`, the caption, w
 
 from __future__ import annotations
 
+from inspector.domain.enums import ContainerFormat
 from inspector.errors import InspectorError
-from inspector.exporters.layouts.base import Made
+from inspector.exporters.layouts.base import DECODED, Made
 from inspector.exporters.layouts.folder import Folder
 from inspector.exporters.subset.names import Naming
 from inspector.exporters.subset.writing import Mode
@@ -19,6 +20,7 @@ class ImageFolder(Folder):
     name = "imagefolder"
     modes = tuple(mode for mode in Mode if mode is not Mode.LIST)
     naming = Naming(folder="train", split_words=True)
+    formats: frozenset[ContainerFormat] | None = DECODED
     labels = "train/metadata.csv"
     columns: tuple[str, ...] = ("text",)
 

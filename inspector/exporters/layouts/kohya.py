@@ -10,7 +10,18 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 
-from inspector.exporters.layouts.base import FileWriter, Line, Made, PictureWriter, Work, Written, caption, row_of
+from inspector.domain.enums import ContainerFormat
+from inspector.exporters.layouts.base import (
+    DECODED,
+    FileWriter,
+    Line,
+    Made,
+    PictureWriter,
+    Work,
+    Written,
+    caption,
+    row_of,
+)
 from inspector.exporters.layouts.folder import Folder
 from inspector.exporters.subset.names import Naming
 from inspector.exporters.subset.writing import Mode, Target
@@ -24,7 +35,8 @@ class Kohya(Folder):
 
     name = "kohya"
     modes = tuple(mode for mode in Mode if mode is not Mode.LIST)
-    naming = Naming(folder=PICTURES, flat=True, unique_stems=True)
+    naming = Naming(folder=PICTURES, flat=True, unique_stems=True, extensions=True)
+    formats: frozenset[ContainerFormat] | None = DECODED
 
     def writer(self, target: Target, mode: Mode, done: Iterable[Line]) -> PictureWriter:  # noqa: ARG002
         """Pictures as files, with a caption under the name that trainers look for."""

@@ -42,7 +42,7 @@ class LabelStudio(Folder):
             stream.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
         with made.target.writing(VIEW) as stream:
             stream.write(_VIEW.encode())
-        return [TASKS, VIEW]
+        return [*super().finish(made), TASKS, VIEW]
 
 
 def _task(line: Line, entry: Entry) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from inspector.exporters.layouts.base import Line, PictureWriter, Work, Written, caption, reading, row_of
+from inspector.domain.enums import ContainerFormat
+from inspector.exporters.layouts.base import DECODED, Line, PictureWriter, Work, Written, caption, reading, row_of
 from inspector.exporters.layouts.folder import Folder
 from inspector.exporters.subset.names import Naming
 from inspector.exporters.subset.writing import Mode, SourceFault, Target
@@ -37,7 +38,8 @@ class WebDataset(Folder):
     name = "webdataset"
     modes: tuple[Mode, ...] = (Mode.COPY,)
     records = True
-    naming = Naming(folder="", unique_stems=True, plain_stems=True)
+    naming = Naming(folder="", unique_stems=True, plain_stems=True, extensions=True)
+    formats: frozenset[ContainerFormat] | None = DECODED
 
     def writer(self, target: Target, mode: Mode, done: Iterable[Line]) -> PictureWriter:  # noqa: ARG002
         """Pictures into shards; numbers go on after those that are finished."""

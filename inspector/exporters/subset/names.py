@@ -24,7 +24,7 @@ _ARCHIVE = re.compile(r"(\.(?:zip|tar|tar\.gz|tgz|tar\.bz2|tar\.xz))!", re.IGNOR
 _SPLIT_WORD = re.compile(
     r"(?<![^\W\d_])(train|training|validation|valid|dev|val|test|testing|eval|evaluation)(?![^\W\d_])", re.IGNORECASE
 )
-REASONS = ("illegal", "encoding", "too_long", "split_word", "collision")
+REASONS = ("illegal", "encoding", "too_long", "split_word", "extension", "collision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Naming:
     """No full stop in a name but the one before its extension."""
     split_words: bool = False
     """Names that readers of data sets take for splits (`test`, `train`) are changed."""
+    extensions: bool = False
+    """Every name gets a picture's extension: readers of the layout go by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,16 @@ class Names:
         self._folders: set[int] = set()
         self._last = ("", "")
 
-    def place(self, source: str, beside: Sequence[str] = (), *, encoded: bool = False) -> Placed:
+    def place(self, source: str, beside: Sequence[str] = (), *, encoded: bool = False, extension: str = "") -> Placed:
         """Place one picture with the files beside it.
 
         Args:
             source: its path in the record contract.
             beside: names of files that go along; each begins with the picture's name, or with that without extension.
             encoded: whether bytes that are no UTF-8 are written as %XX in the path.
+            extension: to be added to its name, with the full stop.
         """
-        wished, name, reason = self._wanted(source)
+        wished, name, reason = self._wanted(source, extension)
         folder = self._opened(wished)
         reason = "collision" if folder != wished else reason or ("encoding" if encoded else "")
         owner = _digest(_without_extension(source))
@@ -130,7 +133,7 @@ class Names:
             reason = "collision"
         return Placed(target, reason, tuple(_beside(source, target, beside)))
 
-    def _wanted(self, source: str) -> tuple[str, str, str]:
+    def _wanted(self, source: str, extension: str) -> tuple[str, str, str]:
         """Folder and name as wished, and why they are not the source's own."""
         parts, reason = [], ""
         for part in self._relative(source).split("/"):
@@ -141,6 +144,8 @@ class Names:
             parts.append(safe)
             reason = reason or why
         *folders, name = parts or ["picture"]
+        if extension:
+            name, reason = name + extension, reason or "extension"
         if self._naming.plain_stems:
             name = _without_stops(name)
         if self._naming.flat:

@@ -11,7 +11,7 @@ from typing import Any
 from inspector.exporters.layouts.base import About
 from inspector.exporters.subset.writing import Mode
 
-LEFT_OUT = ("training_opt_out", "label", "exclude", "missing", "changed", "unreadable")
+LEFT_OUT = ("training_opt_out", "label", "exclude", "missing", "changed", "unreadable", "format")
 """Why a picture of the selection is not in the set.
 
 `label`: no person labelled it human-made, and the filter says nothing about labels; or the label changed meanwhile.

@@ -9,13 +9,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from inspector.exporters.layouts import LAYOUTS
+from inspector.exporters.subset.names import REASONS
 from inspector.exporters.subset.values import LEFT_OUT, Preview, SubsetRequest
 from inspector.exporters.subset.writing import Mode
 from inspector.gui import text, theme
 from inspector.gui.widgets.basic import plain
 
 KIND = "subset"
-_REASONS = ("collision", "illegal", "encoding", "too_long", "split_word")
+_REASONS = tuple(reversed(REASONS))
 
 
 class SubsetFields(QObject):
