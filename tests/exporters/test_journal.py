@@ -76,6 +76,17 @@ def test_a_finished_export_leaves_no_work_folder(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+def test_an_export_that_was_killed_while_it_tidied_up_is_finished(tmp_path):
+    with Journal.open(tmp_path / "out", REQUEST) as journal:
+        journal.freeze([])
+    (tmp_path / "out" / WORK_FOLDER / "request.json").unlink()
+    (tmp_path / "out" / "manifest.json").write_text("{}")
+    with pytest.raises(InspectorError) as error, Journal.open(tmp_path / "out", REQUEST):
+        pass
+    assert error.value.code == "export.not_empty"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["manifest.json"]
+
+
 def test_lines_are_sorted_in_parts(tmp_path, monkeypatch):
     monkeypatch.setattr(journals, "SORTED_AT_ONCE", 7)
     lines = [{"key": (number * 37) % 100, "number": number} for number in range(100)]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from inspector.errors import InspectorError
-from inspector.exporters.subset.writing import WORK_FOLDER
+from inspector.exporters.subset.writing import MANIFEST, REQUEST, WORK_FOLDER
 from inspector.files import write_error
 
 SORTED_AT_ONCE = 10_000
@@ -79,15 +79,18 @@ class Journal:
     def _begin(self, request: Line) -> None:
         self._folder.mkdir()
         self._only_one()
-        _write_whole(self._folder / "request.json", [request])
+        _write_whole(self._folder / REQUEST, [request])
 
     def _continue(self, request: Line, present: list[Path]) -> None:
         if self._folder.is_symlink() or not self._folder.is_dir():
             raise InspectorError("export.not_empty", path=str(self._folder.parent), count=len(present))
         self._only_one()
-        known = next(_lines(self._folder / "request.json"), None)
+        known = next(_lines(self._folder / REQUEST), None)
+        if known is None and (self._folder.parent / MANIFEST).exists():
+            self.finish()
+            raise InspectorError("export.not_empty", path=str(self._folder.parent), count=len(present) - 1)
         if known is None and len(present) == 1:
-            _write_whole(self._folder / "request.json", [request])
+            _write_whole(self._folder / REQUEST, [request])
         elif known != json.loads(json.dumps(request)):
             raise InspectorError("export.another", path=str(self._folder.parent))
         for left in self._folder.glob("*.part"):
@@ -175,6 +178,9 @@ class Journal:
         if self._done is not None:
             self._done.close()
             self._done = None
+        with contextlib.suppress(OSError):
+            # The request goes first: without it nobody takes what may be left here for an export to be continued.
+            (self._folder / REQUEST).unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)
         if nothing:
             with contextlib.suppress(OSError):

@@ -14,11 +14,10 @@ from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.exporters.layouts.base import Line
-from inspector.exporters.subset.writing import Target
+from inspector.exporters.subset.writing import MANIFEST, Target
 
 KIND = "inspector-subset"
 VERSION = 1
-MANIFEST = "manifest.json"
 SUMS = "MANIFEST.sha256"
 WHOLE_BYTES = 256 * 1024 * 1024
 """Largest manifest that is read in one go, where it does not have one entry a line any more."""

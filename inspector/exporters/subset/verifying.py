@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from inspector.cancel import CancelToken
 from inspector.errors import InspectorError
-from inspector.exporters.subset.manifest import MANIFEST, SUMS, Manifest, read_sums
-from inspector.exporters.subset.writing import WORK_FOLDER, Mode, SourceFault, Target, opened
+from inspector.exporters.subset.manifest import SUMS, Manifest, read_sums
+from inspector.exporters.subset.writing import MANIFEST, REQUEST, WORK_FOLDER, Mode, SourceFault, Target, opened
 
 BAG_SUMS = "manifest-sha256.txt"
 DIFFERENCES = ("missing", "changed", "added", "unreadable", "refused", "label_changed", "checksums_changed")
@@ -164,7 +164,7 @@ class Verifier:
         own = {MANIFEST, SUMS, self._file.name}
         for path in _walk(self._root, self._bag()):
             self._cancel.check()
-            if path not in own and _digest(path) not in self._seen:
+            if path not in own and not path.startswith(f"{WORK_FOLDER}/") and _digest(path) not in self._seen:
                 yield Difference("added", path)
 
     def _bag(self) -> str:
@@ -177,7 +177,7 @@ def _manifest_of(path: Path) -> Path:
         raise InspectorError("path.missing", path=str(path))
     if not path.is_dir():
         return path
-    if (path / WORK_FOLDER).is_dir():
+    if (path / WORK_FOLDER / REQUEST).exists():
         raise InspectorError("verify.unfinished", path=str(path))
     for name in (MANIFEST, SUMS, BAG_SUMS):
         if (path / name).is_file():

@@ -26,6 +26,9 @@ CHUNK = 1 << 20
 SYNCED_SINGLY = 64
 WORK_FOLDER = ".inspector-export"
 """Where an export that is not finished keeps its plan, its journal and files under way."""
+REQUEST = "request.json"
+"""What is exported; as long as it lies in the work folder, the export is not finished."""
+MANIFEST = "manifest.json"
 _FICLONE = 0x40049409
 _NO_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EINVAL)
 
