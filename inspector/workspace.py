@@ -81,7 +81,8 @@ class Detail:
 class Workspace:
     """Opens the catalogue and does what both faces ask for. Methods block; faces call them in worker threads.
 
-    `stores` looks into the manifest stores of single pictures: the JSON of one, its small pictures. `subsets` exports.
+    `stores` looks into the manifest stores of single pictures: the JSON of one, its small pictures. `subsets` exports,
+    `reviews` plans checks of a set.
     """
 
     def __init__(self, catalog: Catalog, settings: Settings, thumbnails: ThumbnailStore) -> None:

@@ -85,7 +85,12 @@ class Subsets:
                     journal.finish(nothing=True)
                 raise
             yield from run.write()
-            head = {"filter": planner.selection.text, "catalogue": self._catalog.path.name, **self._facts()}
+            head = {
+                "filter": planner.selection.text,
+                "catalogue": self._catalog.path.name,
+                "latest_review": self._review(),
+                **self._facts(),
+            }
             result = Finishing(journal, target, layout, request, self.entries, head).run()
             journal.finish()
             yield SubsetProgress(result.written, result.written, result.bytes, result)
@@ -116,6 +121,14 @@ class Subsets:
             )
             for found in self._catalog.entries(ids=ids)
         }
+
+    def _review(self) -> dict[str, Any] | None:
+        """Which check of this catalogue came last. What it established holds for its own frozen set only."""
+        latest = next(iter(self._catalog.plans()), None)
+        if latest is None:
+            return None
+        digest = latest.params.get("set_digest")
+        return {"plan": latest.id, "frozen_at": latest.created_at, "set_digest": digest, "population": latest.units}
 
     def _identity(self, request: SubsetRequest, planner: Planner) -> dict[str, Any]:
         return {

@@ -216,6 +216,14 @@ def test_a_certificate_says_what_was_established_and_no_more(ask, certified):
     assert len((certified / SET).read_text("utf-8").splitlines()) == COUNT
 
 
+def test_an_export_names_the_latest_check_and_claims_nothing(ask, certified, catalog, tmp_path):
+    assert run(["export", "--catalog", catalog, "--to", str(tmp_path / "subset")]) == 0
+    review = json.loads((tmp_path / "subset" / "manifest.json").read_text("utf-8"))["latest_review"]
+    assert (review["plan"], review["population"]) == (1, COUNT)
+    assert review["set_digest"] == json.loads((certified / FILE).read_text("utf-8"))["params"]["set_digest"]
+    assert "bound_count" not in review
+
+
 def test_nothing_is_overwritten(certified, catalog):
     before = (certified / FILE).read_bytes()
     assert run(["review", "certificate", "--catalog", catalog, "--to", str(certified)]) == 3

@@ -389,6 +389,7 @@ def test_manifest_facts(tmp_path):
     assert stated["tool"]["name"] == "inspector"
     assert stated["decisions"]["labels"] == {"human": 2}
     assert set(stated["trust_lists"]) >= {"official", "interim"}
+    assert stated["latest_review"] is None
     assert stated["rulesets"] == {record["assessment"]["ruleset"]: 2}
     picture_row = next(row for row in Manifest(tmp_path / "out/manifest.json").files() if row["role"] == "picture")
     assert picture_row["source"] == record["path"]

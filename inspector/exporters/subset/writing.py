@@ -24,6 +24,7 @@ from inspector.files import write_error
 CHUNK = 1 << 20
 """Bytes that are copied or hashed between two looks at the cancel token."""
 SYNCED_SINGLY = 64
+"""From this many files on, the system is asked to write out everything."""
 WORK_FOLDER = ".inspector-export"
 """Where an export that is not finished keeps its plan, its journal and files under way."""
 REQUEST = "request.json"
@@ -133,7 +134,7 @@ class Target:
             with temporary.open("wb") as stream:
                 yield stream
             temporary.replace(self._final(path))
-            self._unsynced.append(self.root / path)
+            self._written(self.root / path)
 
     def fetch(self, stream: BinaryIO, temporary: Path) -> tuple[str, int]:
         """Copy a stream to a new file of the work folder; gives SHA-256 and length.
@@ -211,6 +212,11 @@ class Target:
 
     # Steps
 
+    def _written(self, path: Path) -> None:
+        """Remember what is to be made durable; of many files the number is enough."""
+        if len(self._unsynced) < SYNCED_SINGLY or not hasattr(os, "sync"):
+            self._unsynced.append(path)
+
     def _each_chunk(self, stream: BinaryIO, use: Callable[[bytes], object]) -> tuple[str, int]:
         digest, size = sha256(), 0
         while True:
@@ -233,7 +239,7 @@ class Target:
             self._adopt(final, digest)
         except OSError:
             return False
-        self._unsynced.append(final)
+        self._written(final)
         return True
 
     def _hard(self, source: str, path: str, expected: str | None) -> Stored | None:
@@ -288,7 +294,7 @@ class Target:
                     self._adopt(final, digest)
                     return
                 temporary.rename(final)
-        self._unsynced.append(final)
+        self._written(final)
 
     def _adopt(self, final: Path, digest: str) -> None:
         """Accept a file that an interrupted run of this export wrote, or refuse to write over a stranger's."""
