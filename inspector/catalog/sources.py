@@ -49,6 +49,12 @@ class Sources(CatalogPart):
                 found.append(Source(path, count + single, bool(offline)))
             return found
 
+    def roots(self) -> list[tuple[str, bool]]:
+        """The roots in the order they were added, each with whether it is itself a picture. Counts nothing."""
+        with self._db.reading() as connection:
+            sql = "SELECT path, EXISTS (SELECT 1 FROM asset WHERE asset.path = source.path) FROM source ORDER BY id"
+            return [(path, bool(single)) for path, single in connection.execute(sql)]
+
     def remove_source(self, path: str) -> Changes:
         """Forget a root and its pictures, but for those under another root. Labels stay in the journal."""
         root = root_of(path)

@@ -218,9 +218,8 @@ def _free(target: Path) -> int:
 
 def _roots(catalog: Catalog) -> Iterable[str]:
     """Scanned folders and archives; of a single scanned file its folder."""
-    for source in catalog.sources():
-        single = catalog.row_by_path(source.path) is not None
-        yield source.path.rsplit("/", 1)[0] or "/" if single else source.path
+    for path, single in catalog.roots():
+        yield path.rsplit("/", 1)[0] or "/" if single else path
 
 
 def _speaks_of_labels(expression: Expression) -> bool:

@@ -35,6 +35,12 @@ def test_sources_count_what_lies_under_them(six: Catalog) -> None:
     assert (path, count, offline) == ("/set", 2, False)
 
 
+def test_roots_say_which_of_them_are_pictures(six: Catalog) -> None:
+    for root in ("/set/", "/set.zip", "/other/g.png", "/empty"):
+        six.add_source(root)
+    assert six.roots() == [("/set", False), ("/set.zip", False), ("/other/g.png", True), ("/empty", False)]
+
+
 def test_relative_roots_are_made_absolute_and_urls_stay(
     catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -418,6 +418,15 @@ def test_several_sources_do_not_mix(tmp_path):
     assert files_of(tmp_path / "out") == {"images/art/a.png", "images/art-2/a.png"} | LISTS
 
 
+def test_single_scanned_files_stand_in_their_folder(tmp_path):
+    write(tmp_path / "x", {"a.png": picture("1"), "b.png": picture("2")})
+    with Workspace.open(tmp_path / "catalogue.db") as workspace:
+        scan(workspace, tmp_path / "x/a.png", tmp_path / "x/b.png")
+        label(workspace)
+        export(workspace, tmp_path / "out")
+    assert files_of(tmp_path / "out") == {"images/a.png", "images/b.png"} | LISTS
+
+
 def test_selection_by_label_is_recognised_inside_filters():
     for where, by_label in (
         ("", True),
