@@ -44,7 +44,7 @@ class Selection:
     """
 
     def __init__(self, request: SubsetRequest) -> None:
-        self.expression: Expression = parse(request.where) if request.where.strip() else HUMAN
+        self.expression: Expression = HUMAN if request.where is None else parse(request.where)
         self.by_label = _speaks_of_labels(self.expression)
         self._opt_outs = request.include_opt_outs
 

@@ -429,7 +429,8 @@ def test_single_scanned_files_stand_in_their_folder(tmp_path):
 
 def test_selection_by_label_is_recognised_inside_filters():
     for where, by_label in (
-        ("", True),
+        (None, True),
+        ("", False),
         ("not (label = ai)", True),
         ("width > 1 or label in (ai, human)", True),
         ("fox", False),

@@ -52,6 +52,7 @@ def test_pictures_that_people_labelled_are_offered_first(dialog):
 
 
 def test_what_is_left_out_is_listed_with_its_reason(window, dialog):
+    assert dialog.request.where == "label = human"
     dialog.pictures.setCurrentIndex(0)
     window.until(lambda: "Not labelled human-made" in shown(dialog))
     assert any(words.startswith("Left out") for words in shown(dialog))

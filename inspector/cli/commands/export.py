@@ -28,7 +28,7 @@ _LOST = ("missing", "unreadable")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
     "--where",
-    default="",
+    default=None,
     metavar="EXPR",
     help="Which pictures. A filter that says nothing about labels still takes only those labelled human-made. "
     "[default: label = human]",

@@ -20,10 +20,13 @@ LEFT_OUT = ("training_opt_out", "label", "exclude", "missing", "changed", "unrea
 
 @dataclass(frozen=True, slots=True)
 class SubsetRequest:
-    """One export. `where` is a filter; where it says nothing about labels, only `label = human` goes into the set."""
+    """One export. `where` is a filter: null for what is labelled human-made, empty text for every picture.
+
+    Where it says nothing about labels, only pictures labelled human-made go into the set; the others are counted.
+    """
 
     target: Path
-    where: str = ""
+    where: str | None = None
     mode: Mode = Mode.COPY
     layout: str = "folder"
     include_opt_outs: bool = False
