@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector.cancel import CancelToken
 from inspector.domain.enums import LabelValue, Verdict
@@ -162,7 +173,13 @@ class ExportDialog(QDialog):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addLayout(form, 1)
-        body.addWidget(right, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("What will be written"))
+        scroll.setWidget(right)
+        body.addWidget(scroll, 1)
         return body
 
     def _foot(self) -> QWidget:
