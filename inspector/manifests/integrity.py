@@ -87,7 +87,7 @@ def link_history(store: Store, manifest: Manifest, link: Link) -> History | None
     now = store.found_now.get((manifest.label, link.label))
     if now and HISTORY.intersection(now.failure):
         return History.BROKEN
-    if HISTORY.intersection(link.recorded.failure):
+    if HISTORY.intersection(store.recorded(manifest, link).failure):
         return History.FAILED_WHEN_ADDED
     return History.OK if link.manifest else None
 

@@ -92,6 +92,8 @@ class Library:
 
     def second(self, stream: BinaryIO, mime: str, sidecar: bytes | None) -> SecondOpinion | None:
         """What another validator says on the same lists; null where there is none, or it cannot read this kind."""
+        if sidecar is not None and self._has_own(stream, mime):
+            sidecar = None
         return secondopinion.ask(stream, mime, sidecar, self._trust)
 
     def thumbnail(self, stream: BinaryIO, mime: str, sidecar: bytes | None, identifier: str) -> bytes | None:
@@ -102,6 +104,16 @@ class Library:
         with reader:
             data = self._resource(reader, identifier, THUMBNAIL_LIMIT)
         return data if data and data.startswith(_RASTER) else None
+
+    def _has_own(self, stream: BinaryIO, mime: str) -> bool:
+        try:
+            reader = self._native(stream, mime, None, self._context)
+        except RefusedError:
+            return True
+        if reader is None or isinstance(reader, str):
+            return False
+        reader.close()
+        return True
 
     def _chain(self, reader: Any, manifest: str) -> tuple[Certificate, ...]:
         """The certificates behind the active manifest. The library shows the signer's own only.
@@ -129,10 +141,24 @@ class Library:
         return found and results.get("trustListUri") != TIME_URI
 
     def _open(self, stream: BinaryIO, mime: str, sidecar: bytes | None, context: Any) -> Any:
-        """A native reader; null without credentials; a URL where they lie elsewhere."""
+        """A native reader; null without credentials; a URL where they lie elsewhere.
+
+        A file beside the picture counts only where the picture has no store of its own: it is tied to its picture by
+        nothing but its name.
+        """
+        found = self._native(stream, mime, None, context)
+        if sidecar is None or not (found is None or isinstance(found, str)):
+            return found
+        try:
+            return self._native(stream, mime, sidecar, context)
+        except RefusedError as error:
+            error.embedded = False
+            raise
+
+    def _native(self, stream: BinaryIO, mime: str, store: bytes | None, context: Any) -> Any:
         stream.seek(0)
         try:
-            return self._c2pa.Reader(mime, stream, sidecar, context=context)
+            return self._c2pa.Reader(mime, stream, store, context=context)
         except self._c2pa.C2paError.ManifestNotFound:
             return None
         except self._c2pa.C2paError as error:

@@ -21,6 +21,8 @@ class RefusedError(Exception):
         url: where they lie, if elsewhere.
         integrity: what is said of them.
         params: of the problem.
+
+    `embedded` is false where what was refused lies beside the picture.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class RefusedError(Exception):
         self.present = present
         self.url = url
         self.integrity = integrity
+        self.embedded = True
         self.params = params
 
 

@@ -103,9 +103,12 @@ def candidate(blocks: BlockSet) -> bool:
     return bool(blocks.all(*_SOURCES)) or any(block.key.startswith(_GIF) for block in blocks.carrier("gif"))
 
 
-def without_store(integrity: Integrity, *, remote_url: str | None = None, validator: str | None = None) -> Credentials:
+def without_store(
+    integrity: Integrity, *, embedded: bool = True, remote_url: str | None = None, validator: str | None = None
+) -> Credentials:
     """Credentials that are there but were not read: unreadable, or only a link."""
-    return Credentials(integrity, embedded=remote_url is None, remote_url=remote_url, validator=validator)
+    inside = embedded and remote_url is None
+    return Credentials(integrity, embedded=inside, remote_url=remote_url, validator=validator)
 
 
 def mime_of(container: ContainerFormat | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,10 @@ from inspector.manifests.store import LIST_LIMIT, Manifest, as_list, as_map, as_
 
 _STRICTNESS = ("allowed", "constrained", "notAllowed")
 _SCHEMES = ("c2pa", "cawg")
+_USES = {use.lower(): use for use in _STRICTNESS}
+_LETTERS = re.compile(r"[^a-z]+")
+_CONDITIONS = ("constraint_info", "constraints_info")
+"""The schema of both specifications has the first name, the text of CAWG's the second."""
 
 
 def training_of(manifests: Iterable[Manifest]) -> dict[str, dict[str, str | None]]:
@@ -21,8 +26,13 @@ def training_of(manifests: Iterable[Manifest]) -> dict[str, dict[str, str | None
         for scheme in _SCHEMES:
             for value in manifest.assertion(f"{scheme}.training-mining"):
                 for key, entry in list(as_map(as_map(value).get("entries")).items())[:LIST_LIMIT]:
-                    _keep_strictest(found, _full_key(str(key), scheme), as_map(entry))
+                    _keep_strictest(found, _full_key(str(key), scheme), _wish(entry))
     return dict(sorted(found.items()))
+
+
+def _wish(entry: object) -> Mapping[str, Any]:
+    """An entry; some writers leave out the object around its use."""
+    return {"use": entry} if isinstance(entry, str) else as_map(entry)
 
 
 def _full_key(key: str, scheme: str) -> str:
@@ -33,9 +43,11 @@ def _keep_strictest(found: dict[str, dict[str, str | None]], key: str, entry: Ma
     use = as_text(entry.get("use"))
     if use is None:
         return
+    use = _USES.get(_LETTERS.sub("", use.lower()), use)
     known = found.get(key)
     if known is None or _strictness(use) > _strictness(known["use"]):
-        found[key] = {"use": use, "constraint": as_text(entry.get("constraint_info"))}
+        constraint = next((text for name in _CONDITIONS if (text := as_text(entry.get(name)))), None)
+        found[key] = {"use": use, "constraint": constraint}
 
 
 def _strictness(use: str | None) -> int:

@@ -7,7 +7,7 @@ one, texts are cut, and nothing here recurses into ingredients.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -115,6 +115,8 @@ class Link:
     thumbnail: str | None
     recorded: StatusCodes
     """What the writer found when it added the ingredient."""
+    below: Mapping[tuple[str, str], StatusCodes] = field(default_factory=dict)
+    """What the writer found about the ingredients behind it, by manifest label and ingredient label."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -235,12 +237,41 @@ class Store:
     @cached_property
     def found_now(self) -> Mapping[tuple[str, str], StatusCodes]:
         """What validation found about each ingredient, by manifest label and ingredient label."""
+        return dict(_deltas(self.results))
+
+    @cached_property
+    def _found_before(self) -> Mapping[tuple[str, str], StatusCodes]:
         found: dict[tuple[str, str], StatusCodes] = {}
-        for item in as_list(self.results.get("ingredientDeltas")):
-            parts = (as_text(as_map(item).get("ingredientAssertionURI")) or "").split("/")
-            if len(parts) >= 3:
-                found[parts[-3], parts[-1]] = status_codes(as_map(item).get("validationDeltas"))
+        for label in list(self._manifests)[:LIST_LIMIT]:
+            manifest = self.manifest(label)
+            for link in manifest.links if manifest else ():
+                for place, codes in link.below.items():
+                    found[place] = joined(found[place], codes) if place in found else codes
         return found
+
+    def recorded(self, holder: Manifest, link: Link) -> StatusCodes:
+        """What writers found about an ingredient: when it was added, and when its holder became one itself.
+
+        A fault that a later writer knew of is no news to validation, which then reports it nowhere else.
+        """
+        before = self._found_before.get((holder.label, link.label))
+        return joined(link.recorded, before) if before else link.recorded
+
+
+def joined(first: StatusCodes, second: StatusCodes) -> StatusCodes:
+    """The codes of both, each once."""
+    return StatusCodes(
+        tuple(dict.fromkeys((*first.success, *second.success))),
+        tuple(dict.fromkeys((*first.informational, *second.informational))),
+        tuple(dict.fromkeys((*first.failure, *second.failure))),
+    )
+
+
+def _deltas(results: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], StatusCodes]]:
+    for item in as_list(results.get("ingredientDeltas")):
+        parts = (as_text(as_map(item).get("ingredientAssertionURI")) or "").split("/")
+        if len(parts) >= 3:
+            yield (parts[-3], parts[-1]), status_codes(as_map(item).get("validationDeltas"))
 
 
 def _redacted(uri: str) -> str:
@@ -262,6 +293,7 @@ def _link(data: Mapping[str, Any]) -> Link:
         manifest=as_text(data.get("active_manifest")),
         thumbnail=as_text(as_map(data.get("thumbnail")).get("identifier")),
         recorded=recorded,
+        below=dict(_deltas(as_map(results))),
     )
 
 

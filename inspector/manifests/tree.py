@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from inspector.domain.credentials import Action, Ingredient, StatusCodes
 from inspector.domain.enums import History, Origin
 from inspector.manifests import integrity as lights
 from inspector.manifests.origin import Reading, terms_of
-from inspector.manifests.store import Link, Manifest, Store, as_text
+from inspector.manifests.store import Link, Manifest, Store, as_text, joined
 
 INGREDIENT_LIMIT = 1_000
 """Most ingredients that are listed in one tree."""
@@ -50,6 +51,7 @@ class Tree:
             self._listed.add(manifest.label)
             below = self.below(manifest, depth + 1)
         now = self._store.found_now.get((holder.label, link.label), StatusCodes())
+        link = replace(link, recorded=self._store.recorded(holder, link))
         return Ingredient(
             title=link.title,
             format=link.format,
@@ -58,7 +60,7 @@ class Tree:
             signer=_signer_name(manifest) if manifest else None,
             origin=self._origin(manifest),
             history=state,
-            codes=_joined(link.recorded, now),
+            codes=joined(link.recorded, now),
             actions=actions_of(manifest) if manifest and not repeated else (),
             digital_source_types=terms_of([manifest]) if manifest else (),
             thumbnail=link.thumbnail,
@@ -81,14 +83,6 @@ class Tree:
 def actions_of(manifest: Manifest) -> tuple[Action, ...]:
     """The steps of a manifest in order."""
     return tuple(step.action for step in manifest.steps)
-
-
-def _joined(recorded: StatusCodes, now: StatusCodes) -> StatusCodes:
-    return StatusCodes(
-        tuple(dict.fromkeys((*recorded.success, *now.success))),
-        tuple(dict.fromkeys((*recorded.informational, *now.informational))),
-        tuple(dict.fromkeys((*recorded.failure, *now.failure))),
-    )
 
 
 def _signer_name(manifest: Manifest) -> str | None:

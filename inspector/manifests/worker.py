@@ -32,7 +32,9 @@ def answer(library: Library, head: Mapping[str, Any], attached: list[bytes]) -> 
         with open_picture(head["path"], data) as stream:
             return _DOES[head["do"]](library, head, stream, sidecar)
     except RefusedError as refused:
-        left = without_store(refused.integrity, remote_url=refused.url, validator=library.version)
+        left = without_store(
+            refused.integrity, embedded=refused.embedded, remote_url=refused.url, validator=library.version
+        )
         return _nothing(refused.code, refused.params, left if refused.present else None), ()
     except OSError as error:
         return _nothing("file.read_failed", {"reason": error.strerror or type(error).__name__}, None), ()

@@ -94,6 +94,11 @@ PROBLEMS = {
     "credentials.no_worker": QT_TRANSLATE_NOOP(
         "problems", "The reader of Content Credentials cannot start ({reason}). Install Inspector again."
     ),
+    "credentials.of_another": QT_TRANSLATE_NOOP(
+        "problems",
+        "The Content Credentials in the file beside it do not fit this picture. They seem to be those of another "
+        "picture of the same name, so they were not counted.",
+    ),
     "credentials.timeout": QT_TRANSLATE_NOOP(
         "problems", "Reading the Content Credentials took longer than {seconds} seconds. The scan goes on."
     ),

@@ -32,6 +32,7 @@ from inspector.pipeline.items import (
     Sidecar,
     SliceOpener,
     ZipOpener,
+    is_doubtful,
     sidecar_names,
 )
 from inspector.pipeline.shards import ShardFile, shard_of
@@ -78,7 +79,9 @@ def archive_items(path: str, stack: contextlib.ExitStack) -> Iterator[Item]:
         if not _candidate(base, member):
             continue
         beside = folders[folder]
-        sidecars = tuple(Sidecar(other, beside[other][0]) for other in sidecar_names(base, beside))
+        sidecars = tuple(
+            Sidecar(other, beside[other][0], is_doubtful(base, other, beside)) for other in sidecar_names(base, beside)
+        )
         item = Item(f"{root}!{name}", member[0], base, sidecars, None, member[1], member[2])
         yield item if shard is None else _with_row(item, shard, beside)
 

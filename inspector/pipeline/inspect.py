@@ -17,7 +17,7 @@ from inspector.containers import stealth
 from inspector.containers.base import ByteSource
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.credentials import Credentials
-from inspector.domain.enums import ContainerFormat, Severity
+from inspector.domain.enums import ContainerFormat, Integrity, Severity
 from inspector.domain.evidence import Evidence, Problem
 from inspector.domain.record import record
 from inspector.domain.report import Asset, DetectorScore, InspectionReport
@@ -228,6 +228,9 @@ def _evidence(
     if context.spec.metadata and manifests.candidate(blocks):
         credentials, found = context.credentials.read(manifest_request(item, blocks, image.format))
         problems += found
+        if credentials is not None and _of_another(credentials, item):
+            problems.append(Problem("credentials.of_another", Severity.INFO, item.name))
+            credentials = None
         evidence += manifests.evidence_of(credentials, blocks) if credentials else ()
     for reader in context.roster.of(blocks):
         try:
@@ -242,6 +245,13 @@ def _evidence(
             problems.append(Problem("reader.crashed", Severity.ERROR, item.key, params))
     evidence += generators.unclaimed(blocks, evidence)
     return evidence, credentials
+
+
+def _of_another(credentials: Credentials, item: Item) -> bool:
+    """Whether a store beside the picture does not fit it and may be that of another picture of the same stem."""
+    beside = not credentials.embedded and credentials.remote_url is None
+    doubtful = any(sidecar.doubtful for sidecar in item.sidecars)
+    return beside and doubtful and credentials.integrity is Integrity.MISMATCH
 
 
 def manifest_request(item: Item, blocks: BlockSet, format_: ContainerFormat | None) -> manifests.ManifestRequest:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
+from inspector import containers
 from inspector.domain.evidence import Problem
 from inspector.errors import ParseError
 
@@ -106,6 +107,8 @@ class Sidecar:
 
     name: str
     opener: Opener
+    doubtful: bool = False
+    """It can only belong to one picture, and another one of the same stem lies beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,16 @@ def sidecar_names(name: str, present: Iterable[str]) -> list[str]:
         if name != stem and f"{name}.{suffix}" in found and f"{stem}.{suffix}" in found:
             found.remove(f"{stem}.{suffix}")
     return list(dict.fromkeys(found))
+
+
+def is_doubtful(name: str, sidecar: str, present: Iterable[str]) -> bool:
+    """Whether a manifest store beside the picture `name` may be that of another picture among `present`."""
+    stem = name.rsplit(".", 1)[0]
+    if sidecar != f"{stem}.c2pa" or stem == name:
+        return False
+    known = present if isinstance(present, set | frozenset | dict) else set(present)
+    others = (f"{stem}{end}" for ending in containers.PICTURE_EXTENSIONS for end in (ending, ending.upper()))
+    return any(other in known and other != name for other in others)
 
 
 _OF_FILE = ("json", "txt", "xmp", "c2pa")

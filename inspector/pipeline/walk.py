@@ -21,7 +21,7 @@ from inspector.domain.evidence import Problem
 from inspector.errors import InspectorError
 from inspector.pipeline.archives import archive_items, is_archive
 from inspector.pipeline.imagelogs import ImageLog, LogEntry, log_of
-from inspector.pipeline.items import FileOpener, Item, Sidecar, sidecar_names
+from inspector.pipeline.items import FileOpener, Item, Sidecar, is_doubtful, sidecar_names
 from inspector.pipeline.shards import ShardFile, ShardRow, shard_of
 
 _Shared = tuple[ShardFile | ImageLog, ...]
@@ -190,7 +190,7 @@ class Walk:
         full = os.path.join(folder, name)  # noqa: PTH118
         key, problems = key_of(full)
         sidecars = tuple(
-            Sidecar(key_of(other)[0], FileOpener(os.path.join(folder, other)))  # noqa: PTH118
+            Sidecar(key_of(other)[0], FileOpener(os.path.join(folder, other)), is_doubtful(name, other, names))  # noqa: PTH118
             for other in sidecar_names(name, names)
         )
         for file in shared:

@@ -135,6 +135,19 @@ def test_a_source_that_was_damaged_later(read: Any) -> None:
     assert found.ingredients[0].history is History.BROKEN
 
 
+def test_damage_that_a_later_writer_already_found_behind_its_source(read: Any) -> None:
+    """Validation reports only what no writer recorded: here the last one noted it, about a source of its source."""
+    inner = edited(signed.camera_capture().picture, action("c2pa.cropped")).picture
+    outer = edited(signed.altered(inner, b"1/250", b"1/999"), action("c2pa.filtered"))
+    found = read(outer)
+    assert (found.integrity, found.history, found.weakened) == (Integrity.OK, History.FAILED_WHEN_ADDED, True)
+    (middle,) = found.ingredients
+    (first,) = middle.ingredients
+    assert (middle.integrity, middle.history) == (Integrity.OK, History.OK)
+    assert (first.integrity, first.history) == (Integrity.MISMATCH, History.FAILED_WHEN_ADDED)
+    assert "assertion.hashedURI.mismatch" in first.codes.failure
+
+
 def test_damage_deep_inside_the_history_is_seen(read: Any) -> None:
     inner = edited(signed.camera_capture().picture, action("c2pa.cropped")).picture
     outer = edited(inner, action("c2pa.filtered")).picture

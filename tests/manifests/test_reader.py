@@ -150,9 +150,24 @@ def test_credentials_beside_the_picture(reader: CredentialsReader) -> None:
     assert problems == ()
 
 
+@pytest.mark.parametrize("beside", [signed.sidecar(kind="PNG").manifest, b"nonsense"])
+def test_a_store_inside_the_picture_counts_more_than_one_beside_it(reader: CredentialsReader, beside: bytes) -> None:
+    made = request_of(signed.camera_capture(), sidecar=beside)
+    found, problems = reader.read(made)
+    assert found is not None
+    assert (found.integrity, found.origin, found.embedded) == (Integrity.OK, Origin.CAMERA_CAPTURE, True)
+    assert problems == ()
+    raw = reader.raw(made)
+    assert raw is not None
+    assert "Examplecam" in raw.text
+
+
 @pytest.mark.parametrize("store", [b"", b"nonsense", b"\0\0\0\x20jumb" + b"\0" * 40])
 def test_a_damaged_store_beside_the_picture_is_unreadable(reader: CredentialsReader, store: bytes) -> None:
-    unread(reader.read(request_of(signed.picture(), sidecar=store)), "credentials.unreadable")
+    result = reader.read(request_of(signed.picture(), sidecar=store))
+    unread(result, "credentials.unreadable")
+    assert result[0] is not None
+    assert not result[0].embedded
 
 
 def test_a_damaged_store_is_unreadable(reader: CredentialsReader) -> None:

@@ -65,6 +65,16 @@ def test_both_read_a_store_beside_the_picture(reader: CredentialsReader) -> None
 
 
 @installed
+def test_both_prefer_the_store_inside_the_picture(reader: CredentialsReader) -> None:
+    made = request_of(signed.camera_capture(), sidecar=signed.sidecar(kind="PNG").manifest)
+    first, _ = reader.read(made)
+    second = reader.second_opinion(made)
+    assert second is not None
+    assert second.integrity is Integrity.OK
+    assert differences(first, second) == ()
+
+
+@installed
 def test_a_link_is_not_followed_by_the_second_either(reader: CredentialsReader) -> None:
     made = request_of(signed.remote_link("http://127.0.0.1:9/store"))
     first, _ = reader.read(made)

@@ -53,6 +53,18 @@ def test_a_key_without_prefix_takes_that_of_its_assertion(read: Any) -> None:
     assert found.training == {"cawg.ai_training": {"use": "notAllowed", "constraint": None}}
 
 
+@pytest.mark.parametrize("written", [{"use": "not_allowed"}, {"use": "NotAllowed "}, "notAllowed"])
+def test_a_refusal_counts_however_it_is_spelled(read: Any, written: Any) -> None:
+    made = with_assertions({"label": "cawg.training-mining", "data": {"entries": {"cawg.ai_training": written}}})
+    assert read(made).training == {"cawg.ai_training": {"use": "notAllowed", "constraint": None}}
+
+
+def test_conditions_under_either_name_of_the_specification(read: Any) -> None:
+    entry = {"use": "constrained", "constraints_info": "see the licence"}
+    made = with_assertions({"label": "cawg.training-mining", "data": {"entries": {"cawg.ai_training": entry}}})
+    assert read(made).training["cawg.ai_training"]["constraint"] == "see the licence"
+
+
 def test_declared_watermarks_and_fingerprints(read: Any) -> None:
     data = {"alg": "com.example.mark", "blocks": [{"scope": {}, "value": "2*0011"}]}
     found = read(with_assertions({"label": "c2pa.soft-binding", "data": data}))

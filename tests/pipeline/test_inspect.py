@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import dataclass, replace
 
 import pytest
@@ -12,6 +13,7 @@ from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.detecting import DetectorUse
 from inspector.pipeline.inspect import inspect_batch, inspect_reports
 from inspector.pipeline.items import BytesOpener, Item, Sidecar, sidecar_names
+from inspector.pipeline.walk import Walk
 from tests.makers import signed
 from tests.makers.jpeg import plain as jpeg
 from tests.makers.png import png, text
@@ -63,6 +65,36 @@ def test_credentials_beside_the_picture(context):
     (report,) = inspect(context, item(made.picture, "a.jpg", ("a.c2pa", made.manifest)))
     assert report.credentials is not None
     assert report.credentials.origin == "digital_creation_no_ai_declared"
+
+
+def test_one_store_beside_two_pictures_of_a_name_belongs_to_the_one_it_fits(tmp_path, context):
+    """Raw and JPEG of one shot, a draft in another format: the one that was never signed is not a changed one."""
+    made = signed.sidecar(kind="PNG")
+    (tmp_path / "a.png").write_bytes(made.picture)
+    (tmp_path / "a.JPG").write_bytes(signed.picture())
+    (tmp_path / "a.c2pa").write_bytes(made.manifest)
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        for name in ("a.png", "a.JPG", "a.c2pa"):
+            archive.write(tmp_path / name, name)
+    with Walk([str(tmp_path), str(tmp_path / "set.zip")]) as walk:
+        reports = sorted(inspect(context, *walk), key=lambda report: report.asset.key)
+    other, own, packed_other, packed_own = reports
+    for report in (own, packed_own):
+        assert report.credentials is not None
+        assert report.credentials.integrity == "ok"
+    for report in (other, packed_other):
+        assert report.credentials is None
+        assert "tampered" not in report.assessment.flags
+        assert [problem.code for problem in report.problems] == ["credentials.of_another"]
+
+
+def test_the_only_picture_beside_a_store_that_does_not_fit_was_changed(tmp_path, context):
+    made = signed.sidecar()
+    (tmp_path / "a.jpg").write_bytes(signed.tampered(made.picture))
+    (tmp_path / "a.c2pa").write_bytes(made.manifest)
+    with Walk([str(tmp_path)]) as walk:
+        (report,) = inspect(context, *walk)
+    assert "tampered" in report.assessment.flags
 
 
 @dataclass(frozen=True)
