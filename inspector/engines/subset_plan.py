@@ -70,6 +70,7 @@ class Planner:
     def __init__(self, catalog: Catalog, request: SubsetRequest, layout: Layout, cancel: CancelToken) -> None:
         self._catalog, self._request, self._layout, self._cancel = catalog, request, layout, cancel
         self.selection = Selection(request)
+        self._undecoded: frozenset[int] = frozenset()
 
     def lines(self, pictures: Pictures) -> Iterator[Planned | LeftOut]:
         """The plan.
@@ -78,6 +79,8 @@ class Planner:
             pictures: finds files beside pictures.
         """
         names = Names(self._layout.naming, _roots(self._catalog))
+        if self._layout.formats is not None:
+            self._undecoded = frozenset(map(int, self._catalog.ids("problem = pixels.not_decoded")))
         numbers = iter(self._catalog.ids(self.selection.expression, Order.PATH))
         while page := [int(number) for number in islice(numbers, PAGE)]:
             self._cancel.check()
@@ -90,6 +93,8 @@ class Planner:
         reason = self.selection.refusal(row)
         if not reason and self._layout.formats is not None and row.format not in self._layout.formats:
             return LeftOut(row.id, row.path, row.sha256, "format", row.format.value if row.format else "")
+        if not reason and row.id in self._undecoded:
+            return LeftOut(row.id, row.path, row.sha256, "unreadable", "its pixels cannot be decoded")
         if reason or row.sha256 is None:
             return LeftOut(row.id, row.path, row.sha256, reason, _detail(row, reason, wish))
         try:

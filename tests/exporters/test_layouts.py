@@ -32,8 +32,10 @@ from inspector.exporters.layouts import (
 from inspector.exporters.subset.captions import caption_of, decoded
 from inspector.exporters.subset.finishing import RECORDS
 from inspector.exporters.subset.writing import Mode
+from inspector.pipeline.context import HashMode
+from inspector.workspace import ScanOptions, Workspace
 from tests.makers.jpeg import plain as jpeg
-from tests.makers.subset import export, files_of, labelled, picture
+from tests.makers.subset import export, files_of, label, labelled, picture, write
 
 LISTS = {"labels.csv", RECORDS, "manifest.json", "MANIFEST.sha256"}
 FILES = {
@@ -142,6 +144,20 @@ def test_pictures_that_readers_cannot_decode_are_left_out_where_one_would_end_th
         result = export(workspace, tmp_path / "out", layout=name)
     decoded_only = name in ("imagefolder", "kohya", "webdataset")
     assert dict(result.left_out) == ({"format": 1} if decoded_only else {})
+
+
+def test_a_picture_whose_pixels_are_known_to_be_damaged_is_left_out_for_trainers(tmp_path):
+    data = bytearray(picture("a"))
+    at = data.index(b"IDAT") + 4
+    data[at : at + 8] = b"\xff" * 8
+    write(tmp_path / "set", {"damaged.png": bytes(data), "b.png": picture("b")})
+    with Workspace.open(tmp_path / "catalogue.db") as workspace:
+        scanning = ScanOptions(detector="none", hash=HashMode.PIXELS, jobs=1)
+        for _ in workspace.scan([str(tmp_path / "set")], CancelToken(), options=scanning):
+            pass
+        label(workspace)
+        assert dict(export(workspace, tmp_path / "trained", layout="imagefolder").left_out) == {"unreadable": 1}
+        assert workspace.catalog.count("problem = pixels.not_decoded") == 1
 
 
 def test_a_picture_without_an_extension_gets_one_where_readers_go_by_it(made):
