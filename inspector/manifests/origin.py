@@ -108,7 +108,7 @@ def _behind(store: Store, manifest: Manifest) -> Iterator[Manifest]:
 def _read(store: Store, manifest: Manifest, earlier: Mapping[str, Reading]) -> Reading:
     parent = parent_of(manifest)
     before = earlier.get(parent.manifest or "", _NOTHING) if parent else _NOTHING
-    parts = [link for link in manifest.links if link is not parent and link.relationship != "inputTo"]
+    parts = [link for link in manifest.links if link is not parent and link.relationship != "inputTo" and link.shows]
     declared, inferred = _declared_base(manifest)
     weakened = False
     if declared is None:
@@ -118,7 +118,8 @@ def _read(store: Store, manifest: Manifest, earlier: Mapping[str, Reading]) -> R
             declared, weakened = Base.GENERATED, False
     elif before.base in (Base.GENERATED, Base.PART):
         before = _with_ai(before)
-    others = [step for step in manifest.steps if step.name != "c2pa.created"]
+    base = _base_step(manifest)
+    others = [step for step in manifest.steps if step is not base]
     guessed = _unnamed_ai(manifest, declared)
     ai = (
         declared is Base.PART
@@ -133,22 +134,27 @@ def _read(store: Store, manifest: Manifest, earlier: Mapping[str, Reading]) -> R
         edited=before.edited or bool(parts) or any(_changes(step, declared) for step in manifest.steps),
         opened=parent is not None or any(step.name == "c2pa.opened" for step in manifest.steps),
         inferred=inferred or guessed,
-        based_on_input=before.based_on_input or any(link.relationship == "inputTo" for link in manifest.links),
+        based_on_input=before.based_on_input
+        or any(link.relationship == "inputTo" and link.shows for link in manifest.links),
         weakened=weakened and not ai and declared not in (Base.GENERATED, Base.UNKNOWN),
     )
 
 
 def _declared_base(manifest: Manifest) -> tuple[Base | None, bool]:
     """The base by `c2pa.created` and whether it is inferred; null where nothing was created here."""
-    created = [step for step in manifest.steps if step.name == "c2pa.created"]
-    if not created:
+    if not any(step.name == "c2pa.created" for step in manifest.steps):
         return None, False
-    term = next((step.term for step in created if step.term), None)
-    if term is not None:
-        return base_of(term), False
+    step = _base_step(manifest)
+    if step is not None:
+        return base_of(step.term), False
     if _generative_tool(manifest) or (_marked_generative(manifest) and not _any_ai(manifest.steps)):
         return Base.GENERATED, True
     return (None, False) if parent_of(manifest) else (Base.UNKNOWN, False)
+
+
+def _base_step(manifest: Manifest) -> Step | None:
+    """The step that says what the picture started as. A further one that says otherwise counts like any step."""
+    return next((step for step in manifest.steps if step.name == "c2pa.created" and step.term), None)
 
 
 def _opened_as(manifest: Manifest) -> Base:

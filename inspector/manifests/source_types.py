@@ -5,6 +5,7 @@ The groups follow the C2PA asset rubric on local signals, version 1.0 (2026-08-0
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 
@@ -36,16 +37,18 @@ _GROUPS = {
     ),
     Base.MAY: ("composite", "digitalArt", "screenCapture", "virtualRecording", "algorithmicallyEnhanced"),
 }
+_BEFORE = re.compile(r".*[#:]")
+"""What stands before a term in other notations of the vocabulary: `digsrctype:`, `digitalsourcetype#`."""
 _TERMS = {term.lower(): (term, base) for base, terms in _GROUPS.items() for term in terms}
 
 
 def term_of(written: str | None) -> str | None:
-    """The last part of a source type as files write it: with blanks, http or https, a bare term, any case.
+    """The last part of a source type as files write it: with blanks, http or https, a prefix, a bare term, any case.
 
     A term outside the vocabulary comes back as written.
     """
     last = (written or "").strip().rstrip("/").rsplit("/", 1)[-1].strip()
-    known = _TERMS.get(last.lower())
+    known = _TERMS.get(_BEFORE.sub("", last).lower())
     return known[0] if known else last or None
 
 

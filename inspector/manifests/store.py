@@ -21,6 +21,9 @@ LIST_LIMIT = 1_000
 NESTING_LIMIT = 6
 """Levels that are kept of free-form values such as an action's parameters."""
 
+_DATA = "c2pa.types."
+"""Prefix of the specification's types of data assets (C2PA 2.x, ingredient assertion, data types)."""
+
 Codes = Sequence[tuple[str, str, str]]
 """Status entries: code, the place inside the store, the library's explanation."""
 
@@ -117,6 +120,8 @@ class Link:
     """What the writer found when it added the ingredient."""
     below: Mapping[tuple[str, str], StatusCodes] = field(default_factory=dict)
     """What the writer found about the ingredients behind it, by manifest label and ingredient label."""
+    shows: bool = True
+    """False for what is not seen: a prompt, a model, a set of training data."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -294,7 +299,13 @@ def _link(data: Mapping[str, Any]) -> Link:
         thumbnail=as_text(as_map(data.get("thumbnail")).get("identifier")),
         recorded=recorded,
         below=dict(_deltas(as_map(results))),
+        shows=not _is_data(data),
     )
+
+
+def _is_data(data: Mapping[str, Any]) -> bool:
+    kinds = (as_text(as_map(item).get("type")) or "" for item in as_list(data.get("data_types")))
+    return (as_text(data.get("format")) or "").startswith("text/") or any(kind.startswith(_DATA) for kind in kinds)
 
 
 def _steps(value: Mapping[str, Any]) -> Iterator[Step]:

@@ -127,7 +127,7 @@ STEPS: dict[str, str] = {
     "c2pa.action.watermarked.unbound": QT_TRANSLATE_NOOP("credentials", "Watermarked"),
     "c2pa.relation.parentOf": QT_TRANSLATE_NOOP("credentials", "Opened picture"),
     "c2pa.relation.componentOf": QT_TRANSLATE_NOOP("credentials", "Placed picture"),
-    "c2pa.relation.inputTo": QT_TRANSLATE_NOOP("credentials", "Picture given to a tool"),
+    "c2pa.relation.inputTo": QT_TRANSLATE_NOOP("credentials", "Given to a tool"),
     "c2pa.training.ai_training": QT_TRANSLATE_NOOP("credentials", "AI training"),
     "c2pa.training.ai_generative_training": QT_TRANSLATE_NOOP("credentials", "Training of generative AI"),
     "c2pa.training.ai_inference": QT_TRANSLATE_NOOP("credentials", "Use by AI"),

@@ -102,7 +102,7 @@ def test_the_tree_of_source_pictures(show):
     assert "│     AI step   Created · Example Model 3" in tree
     assert "│     check     The picture data is not what was signed (assertion.dataHash.mismatch; when added)" in tree
     assert tree[-2:] == [
-        "└─ plain[U+202E].jpg · Picture given to a tool",
+        "└─ plain[U+202E].jpg · Given to a tool",
         "No Content Credentials of its own",
     ]
 

@@ -135,6 +135,27 @@ def test_a_supplied_picture_does_not_make_it_partly_ai(read: Any) -> None:
     assert found.based_on_input
 
 
+def test_a_second_beginning_by_ai_is_not_lost(read: Any) -> None:
+    found = read(created("digitalCapture", action("c2pa.created", AI)))
+    assert (found.origin, found.integrity) == (Origin.CONTAINS_AI_EDITED_PARTS, Integrity.RULE_VIOLATION)
+
+
+@pytest.mark.parametrize("relationship", ["inputTo", "componentOf"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"title": "prompt", "format": "text/plain"},
+        {"title": "prompt", "format": "text/plain", "data_types": [{"type": "c2pa.types.generator.prompt"}]},
+        {"title": "model", "format": "application/octet-stream", "data_types": [{"type": "c2pa.types.model"}]},
+    ],
+)
+def test_a_prompt_or_a_model_is_no_picture_that_went_in(read: Any, given: dict[str, Any], relationship: str) -> None:
+    definition = manifest([action("c2pa.created", AI)], ingredients=[{**given, "relationship": relationship}])
+    found = read(sign(definition=definition))
+    assert (found.origin, found.based_on_input, found.edited) == (Origin.AI_GENERATED, False, False)
+    assert [source.title for source in found.ingredients] == [given["title"]]
+
+
 def test_an_ai_picture_given_to_a_tool_does_not_make_the_result_ai(read: Any) -> None:
     definition = manifest([action("c2pa.created", "digitalCreation")])
     found = read(sign(definition=definition, materials=[Material(ai(), relationship="inputTo")]))
