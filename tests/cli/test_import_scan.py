@@ -98,7 +98,8 @@ def test_what_is_no_record_is_named_and_the_rest_comes_in(shards, tmp_path, caps
     file = shards / "part-1.jsonl"
     before = file.read_text("utf-8")
     if line in ("width", "sha256"):
-        line = json.dumps(json.loads(before.splitlines()[0]) | {"path": "/other.png", line: "x"})
+        known = "".join(part.read_text("utf-8") for part in shards.iterdir()).splitlines()[0]
+        line = json.dumps(json.loads(known) | {"path": "/other.png", line: "x"})
     file.write_text(line + "\n" + before)
     assert run(["import-scan", str(shards), "--catalog", str(tmp_path / "c.db"), "--json"]) == 4
     counts = json.loads(capsys.readouterr().out)
