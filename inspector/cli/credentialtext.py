@@ -39,8 +39,8 @@ def describe_credentials(c2pa: Json, rows: Sequence[manifests.MetadataRow] = ())
         ("Training permissions", _training(c2pa)),
         ("Also stated", _stated(c2pa)),
         ("Signed metadata beside the file's own", _metadata(rows)),
-        ("Checks that failed", _checks(c2pa["codes"]["failure"])),
-        ("Remarks of the check", _checks(c2pa["codes"]["informational"])),
+        ("Checks that failed", _checks(c2pa["codes"]["failure"], c2pa["integrity"])),
+        ("Remarks of the check", _checks(c2pa["codes"]["informational"], c2pa["integrity"])),
     )
     for title, part in parts:
         lines = list(part)
@@ -119,8 +119,9 @@ def _steps(actions: Sequence[Json]) -> Iterator[str]:
     for action in actions:
         mark = "AI " if manifests.declares_ai(action["digital_source_type"]) else "   "
         when = f"{_moment(action['when'] or 'no time'):<20}" if timed else ""
-        words = [manifests.action_text(action["action"])]
-        words += [action[key] for key in ("digital_source_type", "software_agent", "description", "reason")]
+        source = action["digital_source_type"]
+        words = [manifests.action_text(action["action"]), manifests.source_text(source) if source else ""]
+        words += [action[key] for key in ("software_agent", "description", "reason")]
         yield mark + when + " · ".join(_short(word) for word in words if word)
 
 
@@ -186,9 +187,9 @@ def _metadata(rows: Sequence[manifests.MetadataRow]) -> Iterator[str]:
         yield f"{mark} {one_line(row.field, 30):<30} {signed:<{METADATA_WIDTH}} {own:<{METADATA_WIDTH}} {state}"
 
 
-def _checks(codes: Sequence[str]) -> Iterator[str]:
+def _checks(codes: Sequence[str], integrity: str) -> Iterator[str]:
     for code in codes:
-        yield f"{manifests.code_text(code)} ({_short(code)})"
+        yield f"{manifests.check_text(code, integrity)} ({_short(code)})"
 
 
 def _moment(text: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.domain.credentials import Action, Certificate, Credentials, Ingredient, Signer, StatusCodes
 from inspector.domain.enums import History, Integrity, Origin, Trust, TrustList
 from inspector.gui import text
+from inspector.manifests import by_older_rules
 from inspector.messages import TABLES
 
 _GOOD, _SAYS, _CAUTION, _BAD, _UNKNOWN = (
@@ -58,7 +59,9 @@ class Light:
 
 def lights(credentials: Credentials) -> tuple[Light, Light, Light]:
     """Picture, signer and origin, in words."""
-    history = text.text(f"c2pa.history.{credentials.history}") if credentials.history else ""
+    earlier = any(part.integrity for part in credentials.ingredients)
+    told = credentials.history and (earlier or credentials.history is not History.OK)
+    history = text.text(f"c2pa.history.{credentials.history}") if told else ""
     picture = _picture_light(credentials.integrity, history)
     device = text.safe_line(credentials.device or "")
     origin = _origin_light(credentials.origin, credentials.integrity, credentials.trust, device)
@@ -97,6 +100,16 @@ def code_words(code: str) -> str:
         if key in known:
             return text.text(key, code=code)
     return text.text("c2pa.code.unknown", code=code)
+
+
+def check_words(code: str, integrity: Integrity) -> str:
+    """As `manifests.check_text`: a status code in the light of what it means for the picture."""
+    return text.text("c2pa.older_rules") if by_older_rules(code, integrity) else code_words(code)
+
+
+def source_words(term: str | None) -> str:
+    """A digital source type in plain words; a foreign one as it is."""
+    return _known(f"c2pa.source.{term}", term) if term else ""
 
 
 def action_name(action: Action) -> str:

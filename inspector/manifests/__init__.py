@@ -4,12 +4,15 @@ from inspector.manifests.compare import Likeness, MetadataRow, compare_metadata
 from inspector.manifests.facts import (
     READER,
     action_text,
+    check_text,
     code_text,
     evidence_of,
     ingredient_lights,
     lights,
+    source_text,
     training_text,
 )
+from inspector.manifests.integrity import by_older_rules
 from inspector.manifests.limits import WORKER_ARGUMENT
 from inspector.manifests.reader import CredentialsReader
 from inspector.manifests.request import (
@@ -52,7 +55,9 @@ __all__ = [
     "TrustLists",
     "action_text",
     "anchor_facts",
+    "by_older_rules",
     "candidate",
+    "check_text",
     "code_text",
     "compare_metadata",
     "declares_ai",
@@ -67,6 +72,7 @@ __all__ = [
     "read_lists",
     "second_validator",
     "shipped_lists",
+    "source_text",
     "training_text",
     "trust_list_facts",
 ]

@@ -11,6 +11,7 @@ from inspector.domain.credentials import Credentials
 from inspector.domain.enums import EvidenceKind, History, Integrity, Origin, Trust, TrustList
 from inspector.domain.evidence import Evidence, Location, cite
 from inspector.domain.jsonform import to_json
+from inspector.manifests.integrity import by_older_rules
 from inspector.manifests.maker import maker_of
 from inspector.textsafe import one_line
 
@@ -20,7 +21,7 @@ OPT_OUT_KEYS = frozenset({"ai_training", "ai_generative_training", "data_mining"
 """Uses whose refusal keeps a picture out of training sets; the remaining ones only restrict it."""
 TEXT_LIMIT = 200
 """Longest foreign name, in characters, inside a sentence."""
-_CAMERA = (Origin.CAMERA_CAPTURE, Origin.CAMERA_CAPTURE_EDITED)
+_CAMERA = (Origin.CAMERA_CAPTURE, Origin.CAMERA_CAPTURE_EDITED, Origin.SCAN)
 _SOURCES = ("jumbf:c2pa", "sidecar:c2pa", "jumbf:remote")
 
 
@@ -74,10 +75,11 @@ def _location(blocks: BlockSet | None) -> Location | None:
 def lights(c2pa: Mapping[str, Any]) -> dict[str, str]:
     """Heading and sentence of each light, for the `c2pa` object of a record.
 
-    A light about which nothing is known is left out.
+    A light about which nothing is known is left out, and so is an intact history without an earlier record.
     """
     found = {"integrity": messages.text(f"c2pa.integrity.{c2pa['integrity']}")}
-    if c2pa["history"]:
+    earlier = any(item["integrity"] for item in c2pa["ingredients"])
+    if c2pa["history"] and (earlier or c2pa["history"] != History.OK):
         found["history"] = messages.text(f"c2pa.history.{c2pa['history']}")
     if c2pa["trust"]:
         found["trust"] = _signer_text(c2pa)
@@ -119,6 +121,20 @@ def training_text(key: str, wish: Mapping[str, Any]) -> str:
 def action_text(action: str) -> str:
     """The name of a step in plain words; a foreign one under its own name."""
     return _known(f"c2pa.action.{action.removeprefix('c2pa.')}", one_line(action, TEXT_LIMIT))
+
+
+def source_text(term: str) -> str:
+    """A digital source type in plain words with its term; a foreign one as it is."""
+    words, shown = _known(f"c2pa.source.{term}", ""), one_line(term, TEXT_LIMIT)
+    return f"{words} ({shown})" if words else shown
+
+
+def check_text(code: str, integrity: str | None) -> str:
+    """A status code in plain words, in the light of what it means for the picture.
+
+    Where a picture cannot be verified by today's rules, that its fingerprint differs says nothing about a change.
+    """
+    return messages.text("c2pa.older_rules") if by_older_rules(code, integrity) else code_text(code)
 
 
 def _known(code: str, otherwise: str) -> str:

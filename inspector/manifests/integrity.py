@@ -66,6 +66,11 @@ def integrity_of(store: Store) -> Integrity:
     return Integrity.UNVERIFIABLE if broken == {"algorithm.unsupported"} else Integrity.RULE_VIOLATION
 
 
+def by_older_rules(code: str, integrity: Integrity | str | None) -> bool:
+    """Whether a code only says that a fingerprint was taken by older rules, and nothing about a change."""
+    return integrity == Integrity.UNVERIFIABLE and code in MISMATCH
+
+
 def _inherited(store: Store) -> Codes:
     """Failures of the parent's tie to the picture: an update manifest has none of its own."""
     found: list[tuple[str, str, str]] = []

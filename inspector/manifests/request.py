@@ -91,7 +91,7 @@ def limit_facts() -> dict[str, str]:
         "time": f"at most {TIMEOUT_S:g} seconds a picture",
         "memory": f"at most {MEMORY_BYTES // 1024**2:,} MB",
         "picture": f"at most {FILE_LIMIT // 1024**2:,} MB",
-        "network": "never, but for one picture with show --fetch-remote",
+        "network": "never, but for one picture when you ask to fetch what it links to",
     }
 
 

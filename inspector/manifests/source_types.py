@@ -21,7 +21,7 @@ class Base(Enum):
     UNKNOWN = "unknown"
 
 
-_GROUPS = {
+GROUPS = {
     Base.GENERATED: ("trainedAlgorithmicMedia",),
     Base.PART: ("compositeWithTrainedAlgorithmicMedia", "compositeSynthetic", "trainedAlgorithmicData"),
     Base.CAPTURE: ("digitalCapture", "computationalCapture", "compositeCapture"),
@@ -39,7 +39,7 @@ _GROUPS = {
 }
 _BEFORE = re.compile(r".*[#:]")
 """What stands before a term in other notations of the vocabulary: `digsrctype:`, `digitalsourcetype#`."""
-_TERMS = {term.lower(): (term, base) for base, terms in _GROUPS.items() for term in terms}
+_TERMS = {term.lower(): (term, base) for base, terms in GROUPS.items() for term in terms}
 
 
 def term_of(written: str | None) -> str | None:

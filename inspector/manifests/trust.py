@@ -140,7 +140,8 @@ def anchor_facts(path: Path) -> str:
         return messages.text(error.code, **error.params)
     until = f", valid until {found.first_end}" if found.first_end else ""
     to = f" to {found.last_end}" if found.first_end != found.last_end else ""
-    return f"{found.authorities} certificates{until}{to}"
+    certificates = "certificate" if found.authorities == 1 else "certificates"
+    return f"{found.authorities} {certificates}{until}{to}"
 
 
 def read_anchors(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 Keys: `c2pa.integrity.…`, `c2pa.history.…`, `c2pa.trust.…`, `c2pa.list.…`, `c2pa.origin.…` with the enum value of
 the record; `c2pa.action.…` with the action's name without `c2pa.`; `c2pa.relation.…`; `c2pa.use.…`;
-`c2pa.code.…` with the status code; `c2pa.stored.…`, `c2pa.metadata.…`, `c2pa.training.…` for where a store lies, how
+`c2pa.source.…` with the source type's term; `c2pa.code.…` with the status code; `c2pa.stored.…`, `c2pa.metadata.…`, `c2pa.training.…` for where a store lies, how
 signed metadata compare, and what is permitted.
 """
 
@@ -136,11 +136,41 @@ STEPS: dict[str, str] = {
     "c2pa.use.notAllowed": QT_TRANSLATE_NOOP("credentials", "Not allowed"),
     "c2pa.use.constrained": QT_TRANSLATE_NOOP("credentials", "Only under conditions"),
 }
+SOURCES: dict[str, str] = {
+    "c2pa.source.algorithmicMedia": QT_TRANSLATE_NOOP("credentials", "made by an algorithm without training"),
+    "c2pa.source.algorithmicallyEnhanced": QT_TRANSLATE_NOOP("credentials", "enhanced by an algorithm"),
+    "c2pa.source.composite": QT_TRANSLATE_NOOP("credentials", "put together from several parts"),
+    "c2pa.source.compositeCapture": QT_TRANSLATE_NOOP("credentials", "put together from camera pictures"),
+    "c2pa.source.compositeSynthetic": QT_TRANSLATE_NOOP("credentials", "put together, with synthetic parts"),
+    "c2pa.source.compositeWithTrainedAlgorithmicMedia": QT_TRANSLATE_NOOP(
+        "credentials", "with parts made by a trained AI model"
+    ),
+    "c2pa.source.computationalCapture": QT_TRANSLATE_NOOP("credentials", "taken with a camera that computes"),
+    "c2pa.source.dataDrivenMedia": QT_TRANSLATE_NOOP("credentials", "drawn from data"),
+    "c2pa.source.digitalArt": QT_TRANSLATE_NOOP("credentials", "made with digital tools"),
+    "c2pa.source.digitalCapture": QT_TRANSLATE_NOOP("credentials", "taken with a digital camera"),
+    "c2pa.source.digitalCreation": QT_TRANSLATE_NOOP("credentials", "made by a person with digital tools"),
+    "c2pa.source.empty": QT_TRANSLATE_NOOP("credentials", "begun empty"),
+    "c2pa.source.humanEdits": QT_TRANSLATE_NOOP("credentials", "edited by a person"),
+    "c2pa.source.minorHumanEdits": QT_TRANSLATE_NOOP("credentials", "a little edited by a person"),
+    "c2pa.source.negativeFilm": QT_TRANSLATE_NOOP("credentials", "scanned from a negative"),
+    "c2pa.source.positiveFilm": QT_TRANSLATE_NOOP("credentials", "scanned from a slide"),
+    "c2pa.source.print": QT_TRANSLATE_NOOP("credentials", "scanned from a print"),
+    "c2pa.source.screenCapture": QT_TRANSLATE_NOOP("credentials", "captured from a screen"),
+    "c2pa.source.softwareImage": QT_TRANSLATE_NOOP("credentials", "made with software"),
+    "c2pa.source.trainedAlgorithmicData": QT_TRANSLATE_NOOP("credentials", "data made by a trained AI model"),
+    "c2pa.source.trainedAlgorithmicMedia": QT_TRANSLATE_NOOP("credentials", "made by a trained AI model"),
+    "c2pa.source.virtualRecording": QT_TRANSLATE_NOOP("credentials", "recorded in a virtual world"),
+}
 CODES: dict[str, str] = {
     **LIGHTS,
     **ORIGINS,
     **STEPS,
+    **SOURCES,
     **credential_codes.CODES,
     **identity_codes.CODES,
+    "c2pa.older_rules": QT_TRANSLATE_NOOP(
+        "credentials", "The fingerprint was taken by older rules, so it could not be compared"
+    ),
     "c2pa.code.unknown": QT_TRANSLATE_NOOP("credentials", "A check with a name that Inspector does not know: {code}"),
 }

@@ -89,7 +89,7 @@ SUMMARY = {
         "summary", "The credentials are written against the rules; that is no sign of tampering."
     ),
     "summary.unverifiable": QT_TRANSLATE_NOOP("summary", "They were signed by older rules and cannot be verified."),
-    "summary.edited": QT_TRANSLATE_NOOP("summary", "It was edited afterwards; no AI is declared for that."),
+    "summary.edited": QT_TRANSLATE_NOOP("summary", "It was edited afterwards."),
     "summary.edited_captured": QT_TRANSLATE_NOOP("summary", "It was edited afterwards; no AI is declared."),
     "summary.based_on_input": QT_TRANSLATE_NOOP("summary", "It is based on a supplied picture."),
     "summary.inferred": QT_TRANSLATE_NOOP("summary", "This is inferred from the tool."),

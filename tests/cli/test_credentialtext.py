@@ -78,9 +78,10 @@ def test_steps_with_those_by_ai_marked(show):
         action("com.example.\x1b[31mspecial"),
     ]
     lines = section(show(sign(definition=manifest(steps))), "Steps. This list may be incomplete.")
+    filled = "with parts made by a trained AI model (compositeWithTrainedAlgorithmicMedia)"
     assert lines == [
-        "2026-05-04 03:02:01 Created · digitalCapture",
-        "AI no time             Edited · compositeWithTrainedAlgorithmicMedia · Filler 2",
+        "2026-05-04 03:02:01 Created · taken with a digital camera (digitalCapture)",
+        f"AI no time             Edited · {filled} · Filler 2",
         "no time             com.example.[U+001B][31mspecial",
     ]
 

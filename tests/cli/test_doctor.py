@@ -22,7 +22,7 @@ def test_lists_with_their_dates_and_the_users_own(tmp_path, capsys):
     assert lists["official"].startswith("2026-")
     assert lists["interim"].startswith("2026-")
     assert lists["purposes"]
-    assert lists[f"user: {anchors[0]}"].startswith("1 certificates, valid until ")
+    assert lists[f"user: {anchors[0]}"].startswith("1 certificate, valid until ")
     assert "no certificates that can be used" in lists[f"user: {anchors[1]}"]
 
 

@@ -68,6 +68,25 @@ def test_what_was_not_recorded_of_a_source_picture_is_not_known():
     assert (picture.word, signer.word) == ("Not known", "Not known")
 
 
+def test_earlier_versions_are_called_intact_only_where_one_has_a_record():
+    def line(*parts):
+        return words.lights(Credentials(Integrity.OK, history=History.OK, ingredients=parts))[0].line
+
+    assert line() == line(Ingredient("plain.jpg")) == ""
+    assert line(Ingredient("a.jpg", integrity=Integrity.OK)) == "Earlier versions are also intact"
+
+
+def test_a_fingerprint_of_older_rules_is_not_called_a_change():
+    code = "assertion.dataHash.mismatch"
+    assert words.check_words(code, Integrity.MISMATCH) == words.code_words(code)
+    assert "older rules" in words.check_words(code, Integrity.UNVERIFIABLE)
+
+
+def test_source_types_in_words():
+    assert words.source_words("trainedAlgorithmicMedia") == "made by a trained AI model"
+    assert (words.source_words("example"), words.source_words(None)) == ("example", "")
+
+
 def test_permissions_in_words():
     assert words.permission("cawg.ai_training", {"use": "notAllowed"}) == "AI training: Not allowed"
     assert words.permission("c2pa.data_mining", {"use": "constrained"}) == "Data mining: Only under conditions"

@@ -12,7 +12,17 @@ from inspector.domain.blocks import BlockSet, MetadataBlock
 from inspector.domain.credentials import Credentials, Ingredient, Signer
 from inspector.domain.enums import EvidenceKind, History, Integrity, Origin, Trust, TrustList
 from inspector.domain.jsonform import to_json
-from inspector.manifests import action_text, code_text, evidence_of, ingredient_lights, lights, training_text
+from inspector.manifests import (
+    action_text,
+    check_text,
+    code_text,
+    evidence_of,
+    ingredient_lights,
+    lights,
+    source_text,
+    source_types,
+    training_text,
+)
 from tests.makers import signed
 
 SPECIFICATION = (Path(__file__).parent / "codes.txt").read_text("utf-8").split()
@@ -60,6 +70,7 @@ def test_the_lights_of_a_trusted_camera_picture() -> None:
         trust_list_date="2026-08-21",
         origin=Origin.CAMERA_CAPTURE,
         signer=signer,
+        ingredients=(Ingredient("a.jpg", integrity=Integrity.OK),),
     )
     assert lights(c2pa) == {
         "Picture": "Unchanged since it was signed",
@@ -67,6 +78,26 @@ def test_the_lights_of_a_trusted_camera_picture() -> None:
         "Signer": "Known: Example Works, on the official C2PA trust list of 2026-08-21",
         "Origin": "Camera capture",
     }
+
+
+def test_no_earlier_version_is_called_intact_where_none_has_a_record() -> None:
+    assert "History" not in lights(of(history=History.OK))
+    assert "History" not in lights(of(history=History.OK, ingredients=(Ingredient("plain.jpg"),)))
+    assert "History" in lights(of(history=History.BROKEN))
+
+
+def test_every_source_type_has_words() -> None:
+    terms = [term for group in source_types.GROUPS.values() for term in group]
+    assert all(f"c2pa.source.{term}" in messages.TEMPLATES for term in terms)
+    assert source_text("digitalCapture") == "taken with a digital camera (digitalCapture)"
+    assert source_text("some\nthing") == "some thing"
+
+
+def test_a_fingerprint_of_older_rules_is_not_called_a_change() -> None:
+    code = "assertion.dataHash.mismatch"
+    assert check_text(code, Integrity.MISMATCH) == code_text(code) == "The picture data is not what was signed"
+    assert "older rules" in check_text(code, Integrity.UNVERIFIABLE)
+    assert check_text("timeStamp.untrusted", Integrity.UNVERIFIABLE) == code_text("timeStamp.untrusted")
 
 
 def test_a_camera_claim_of_an_unknown_signer_is_a_claim() -> None:

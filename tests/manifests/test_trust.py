@@ -157,7 +157,7 @@ def test_own_lists_in_words(tmp_path: Path) -> None:
     ends = datetime(2031, 2, 3, tzinfo=UTC)
     file = tmp_path / "own.pem"
     file.write_text(signed.Authority("Mine", valid_to=ends).root)
-    assert anchor_facts(file) == "1 certificates, valid until 2031-02-03"
+    assert anchor_facts(file) == "1 certificate, valid until 2031-02-03"
     later = signed.Authority("Other", valid_to=ends + timedelta(days=1)).root
     file.write_text(file.read_text() + "between\n" + later)
     assert anchor_facts(file) == "2 certificates, valid until 2031-02-03 to 2031-02-04"

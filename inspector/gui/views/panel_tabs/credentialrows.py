@@ -68,7 +68,8 @@ class ActionRow(QWidget):
         words.setSpacing(0)
         self.title = credentialwords.action_name(action)
         words.addWidget(plain(self.title, role="small"))
-        told = " · ".join(part for part in (action.software_agent, action.description, action.reason) if part)
+        source = credentialwords.source_words(action.digital_source_type)
+        told = " · ".join(part for part in (source, action.software_agent, action.description, action.reason) if part)
         if told:
             words.addWidget(ElidedLabel(told, role="caption", tone="secondary"))
         row.addLayout(words, 1)
@@ -99,19 +100,19 @@ class ActionRow(QWidget):
 class CheckRow(QWidget):
     """One check result: plain words first, the code and what more is to say after."""
 
-    def __init__(self, icon: str, role: str, code: str, more: str = "") -> None:
+    def __init__(self, icon: str, role: str, code: str, more: str = "", *, words: str = "") -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(IconLabel(icon, size=14, role=role), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(plain(credentialwords.code_words(code), role="small"))
-        words.addWidget(ElidedLabel(code, role="mono", tone="secondary"))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(plain(words or credentialwords.code_words(code), role="small"))
+        column.addWidget(ElidedLabel(code, role="mono", tone="secondary"))
         if more:
-            words.addWidget(plain(more, role="caption", tone="secondary"))
-        row.addLayout(words, 1)
+            column.addWidget(plain(more, role="caption", tone="secondary"))
+        row.addLayout(column, 1)
 
 
 def training_chip(key: str, wish: Mapping[str, object]) -> Tag:

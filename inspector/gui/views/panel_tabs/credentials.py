@@ -210,7 +210,7 @@ class CredentialsTab(TabPage):
         if results:
             column.addWidget(plain(self.tr("Check results"), role="small-strong", select=False))
         for icon, role, code in results:
-            column.addWidget(CheckRow(icon, role, code))
+            column.addWidget(CheckRow(icon, role, code, words=credentialwords.check_words(code, credentials.integrity)))
         words = self.tr("Certificates, time stamp and {count} check results")
         self.column.addWidget(Line())
         self.certificate = Fold(words.format(count=text.number(len(results))), body)
