@@ -3,7 +3,7 @@
 
     ./run.py app [PATH…]    the main job: opens the window on PATH or on the demo pictures;
                             without a display scans them in the terminal
-    ./run.py test           runs the tests
+    ./run.py test           runs the tests; with CI=1 in the environment the slow ones too
     ./run.py bench [NAME…]  runs the benchmarks, one JSON object a line
     ./run.py check          lint, types, layers
     ./run.py COMMAND …      any other command of `inspector`, for example `scan`
@@ -74,7 +74,8 @@ def run_command(command: str, rest: list[str], environment: dict[str, str]) -> i
     if command == "test":
         whole = not any(argument.startswith(("tests", "-n", "-k", "-m")) for argument in rest)
         spread = ["-n", "auto", "--dist", "loadfile"] if whole else []
-        return call([PYTHON, "-m", "pytest", *spread, *rest], environment, ROOT)
+        quick = ["-m", "not slow"] if whole and not environment.get("CI") else []
+        return call([PYTHON, "-m", "pytest", *spread, *quick, *rest], environment, ROOT)
     if command == "bench":
         return call([PYTHON, "-m", "tests.bench", *rest], environment, ROOT)
     if command == "check":

@@ -96,6 +96,7 @@ def test_the_forbidding_works(forbidden):
     assert asked(log)
 
 
+@pytest.mark.slow
 def test_a_scan_opens_no_socket(demo, forbidden):
     env, log = forbidden
     done = subprocess.run(inspector(*SCAN, demo), env=env, capture_output=True, text=True)
@@ -113,6 +114,7 @@ def test_other_commands_open_no_socket(forbidden, command):
     assert not asked(log)
 
 
+@pytest.mark.slow
 def test_the_main_job_without_a_display_opens_no_socket(forbidden, demo, tmp_path):
     env, log = forbidden
     subprocess.run(inspector("app", demo), env=env, cwd=tmp_path, capture_output=True, check=True)
@@ -153,6 +155,7 @@ def test_strace_sees_connections(traced):
     assert internet(traced([sys.executable, "-c", code], 0))
 
 
+@pytest.mark.slow
 def test_the_system_sees_no_connection_of_a_scan(traced, demo):
     calls = traced(inspector(*SCAN, demo), UNREADABLE)
     assert any("execve" in line and WORKER in line for line in calls), "the credentials worker was not watched"

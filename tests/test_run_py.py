@@ -125,14 +125,21 @@ def test_uv_is_used_where_it_is_there(launcher, monkeypatch):
         ([], ["-m", "inspector", "app"]),
         (["app", "pictures"], ["-m", "inspector", "app", "pictures"]),
         (["show", "a.png", "--json"], ["-m", "inspector", "show", "a.png", "--json"]),
-        (["test", "-q"], ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "-q"]),
+        (["test", "-q"], ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "-m", "not slow", "-q"]),
         (["test", "-q", "tests/cli"], ["-m", "pytest", "-q", "tests/cli"]),
         (["bench", "scan", "--smoke"], ["-m", "tests.bench", "scan", "--smoke"]),
     ],
 )
-def test_what_each_command_starts(launcher, arguments, started):
+def test_what_each_command_starts(launcher, arguments, started, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
     launcher.main(arguments)
     assert commands(launcher)[-1] == started
+
+
+def test_the_slow_tests_run_where_changes_are_judged(launcher, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    launcher.main(["test"])
+    assert commands(launcher)[-1] == ["-m", "pytest", "-n", "auto", "--dist", "loadfile"]
 
 
 def test_commands_of_the_product_run_where_the_user_is_and_tests_in_the_checkout(launcher):

@@ -62,6 +62,7 @@ def test_mistake_in_a_filter_is_a_usage_error(opened: tuple[Catalog, dict[int, s
     assert caught.value.code == "filter.field"
 
 
+@pytest.mark.slow
 def test_long_filters_fit_into_sqlite(opened: tuple[Catalog, dict[int, str]]) -> None:
     catalog, _ = opened
     assert catalog.count(" or ".join(["width = 1024"] * 500)) == 1

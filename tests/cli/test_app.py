@@ -21,6 +21,7 @@ def headless(monkeypatch, tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_it_scans_and_writes_labels_and_report(headless, capsys):
     pictures = headless / "set"
     demo.write(pictures)

@@ -64,6 +64,7 @@ def test_records_keep_the_contract(folder, capsys):
     assert found["plain.jpg"]["detector"]["not_run"] == "switched_off"
 
 
+@pytest.mark.slow
 def test_every_record_of_the_demo_folder_keeps_the_schema(tmp_path, capsys):
     demo.write(tmp_path)
     found = records(capsys, tmp_path, status=4)

@@ -158,6 +158,7 @@ def test_files_dropped_anywhere_are_scanned(window, folder):
     assert len(window.rows()) == pictures.TOTAL
 
 
+@pytest.mark.slow
 def test_a_scan_stops_within_a_second_and_keeps_what_it_found(window, tmp_path):
     many = pictures.make_many(tmp_path / "many", 3_000)
     window.open()

@@ -237,6 +237,7 @@ with CredentialsReader(ManifestSettings(lists=lists, timeout_s=4.0)) as reader:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("strace") is None, reason="needs strace")
 def test_reading_the_whole_corpus_opens_no_connection(corpus: Path, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_only_the_first_frame_counts(tmp_path):
     assert tuple(augment.view_of(path, "aa", "clean", is_lossless=False)[0, 0]) == (255, 0, 0)
 
 
+@pytest.mark.slow
 def test_the_steps_are_as_common_as_they_should_be(tmp_path, monkeypatch):
     path = saved(tmp_path / "a.png")
     kinds = []

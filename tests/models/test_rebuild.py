@@ -138,6 +138,7 @@ def test_heads_give_odds_map_and_medium(made, heads, pixels, tmp_path):
     assert found["medium"][0] == pytest.approx(shares / shares.sum(), abs=1e-3)
 
 
+@pytest.mark.slow
 def test_weights_in_int8_and_in_float_give_the_same_whatever_the_batch(made, heads, pixels, tmp_path):
     encoder, _ = made
     small, large = tmp_path / "small.onnx", tmp_path / "large.onnx"
