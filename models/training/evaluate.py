@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.training.augment import CLEAN, SOCIAL
 from models.training.data import row_weights
+from models.training.features import everyday_places
 from models.training.fit import SEEDS, fit, medium_head, splits
 from models.training.limits import (
     MARGINS,
@@ -58,6 +59,7 @@ def report(table: Table, odds: Floats, limits: Limits, media: Sequence[str]) -> 
     clean = table.view == CLEAN
     untouched, seen = table.rows(clean), scores.rows(clean)
     changed = np.char.startswith(table.view, "aug")
+    tried = np.isin(table.place, everyday_places(table.pictures))
     return {
         "rows": len(scores.odds),
         "pictures": _sizes(table),
@@ -75,7 +77,7 @@ def report(table: Table, odds: Floats, limits: Limits, media: Sequence[str]) -> 
         "measured": measured(untouched, seen),
         "reliability": reliability(seen.odds, untouched.is_ai, limits),
         "shared": shared(table, scores),
-        "verdicts": [verdicts(table, scores, margin) for margin in (0.0, *MARGINS)],
+        "verdicts": [verdicts(table.rows(tried), scores.rows(tried), margin) for margin in (0.0, *MARGINS)],
         "medium_head": medium_accuracy(table, media),
         "leaks": leaks(untouched, seen.odds),
     }

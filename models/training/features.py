@@ -63,14 +63,19 @@ def plan(pictures: Sequence[Picture]) -> list[View]:
         for number, (name, (start, step)) in enumerate(ROUNDS.items())
         for rank, place in enumerate(order)
     ]
-    large = [place for place in order if _least_side(pictures[place]) >= EVERYDAY_SIDE][:EVERYDAY_PICTURES]
     due += [
         (start, len(ROUNDS), rank, View(place, name))
         for start, names in ((EVERYDAY_DUE, EVERYDAY), (TWICE_DUE, TWICE))
-        for rank, place in enumerate(large)
+        for rank, place in enumerate(everyday_places(pictures))
         for name in names
     ]
     return [view for *_, view in sorted(due, key=lambda entry: entry[:3])]
+
+
+def everyday_places(pictures: Sequence[Picture]) -> list[int]:
+    """Places of the pictures that are tried with everyday changes."""
+    large = [place for place in balanced_order(pictures) if _least_side(pictures[place]) >= EVERYDAY_SIDE]
+    return large[:EVERYDAY_PICTURES]
 
 
 def extract(pictures: Sequence[Picture], model: Path, work: Path, views: Sequence[View], part: tuple[int, int]) -> int:

@@ -20,7 +20,7 @@ from models.training.encoder import WIDTH
 from models.training.rebuild import TAPS, Heads
 from models.training.table import CLASS_AND_MEAN, Table
 
-STRENGTH = 0.01
+STRENGTH = 0.003
 """C of the regression: the inverse of its regularisation, with weights that sum to the number of rows."""
 FOLDS = 5
 SEEDS = (0, 1, 2)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from models.training.augment import CLEAN, EVERYDAY, TWICE
-from models.training.limits import FLIPS, Scores, count, plain
+from models.training.limits import CONTRADICTIONS, FLIPS, Scores, count, plain
 from models.training.table import Table
 
 FLAGGED = "ai"
@@ -81,10 +81,19 @@ def verdicts(table: Table, scores: Scores, margin: float) -> dict[str, Any]:
 
 
 def margin_of(rows: Sequence[dict[str, Any]]) -> float:
-    """The smallest margin with which few enough verdicts flip; the one with the fewest flips where none does."""
+    """The smallest margin with which verdicts hold well enough; the largest that was tried where none does.
+
+    Few may change when a picture is saved or scaled, and hardly any from one stable verdict to another. How many change
+    when a picture is shared hardly depends on the margin.
+    """
     tried = [row for row in rows if row["margin"]]
-    fine = [row["margin"] for row in tried if row["flips"]["share"] <= FLIPS]
-    return float(min(fine) if fine else min(tried, key=lambda row: row["flips"]["share"])["margin"])
+    fine = [
+        row["margin"]
+        for row in tried
+        if max(row[f"flips_{name}"]["share"] for name in ("saved", "scaled")) <= FLIPS
+        and row["contradictions"]["share"] <= CONTRADICTIONS
+    ]
+    return float(min(fine, default=tried[-1]["margin"]))
 
 
 def _tried(view: str) -> Sequence[str]:

@@ -44,6 +44,24 @@ def test_the_card_fits_the_file(model):
     assert card.calibration.weak <= card.calibration.strong
 
 
+def test_few_human_pictures_of_unseen_publishers_are_flagged():
+    measured = {(row.medium, row.band): row for row in card_of(FOLDER / "model.onnx").measured}
+    every = measured["all", "ai"]
+    assert every.human >= 3000
+    assert every.human_in_band <= 0.02 * every.human
+    assert every.ai_in_band >= 0.55 * every.ai
+    for medium in ("illustration", "painting"):
+        assert measured[medium, "ai"].human_in_band <= 0.02 * measured[medium, "ai"].human
+
+
+def test_its_data_come_from_many_sources():
+    text = gzip.decompress((MODELS / "training" / "data_manifest.csv.gz").read_bytes()).decode()
+    rows = list(csv.DictReader(text.splitlines()))
+    sources = {label: {row["source"] for row in rows if row["label"] == label} for label in ("human", "ai")}
+    assert len(sources["human"] | sources["ai"]) >= 200
+    assert min(len(found) for found in sources.values()) >= 60
+
+
 def test_the_data_manifest_is_the_one_it_was_trained_on(model):
     data = gzip.decompress((MODELS / "training" / "data_manifest.csv.gz").read_bytes())
     properties = {entry.key: entry.value for entry in model.metadata_props}
@@ -67,6 +85,7 @@ def test_it_is_small_and_needs_no_special_operator(model):
     assert [entry.version for entry in model.opset_import] == [17]
 
 
+@pytest.mark.slow
 def test_a_score_depends_on_nothing_but_the_picture(session):
     pixels = np.concatenate([planes(noise(seed)) for seed in range(3)])
     together, patches, medium = session.run(["logit", "map", "medium"], {"pixels": pixels})
@@ -76,6 +95,7 @@ def test_a_score_depends_on_nothing_but_the_picture(session):
     assert medium.sum(axis=1) == pytest.approx(np.ones(3), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_the_product_scores_and_maps_with_it():
     detector = load(card_of(FOLDER / "model.onnx"))
     score = detector.score(noise(1, 300, 400))

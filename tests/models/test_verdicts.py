@@ -77,7 +77,20 @@ def test_what_was_not_computed_counts_for_nothing():
     assert found["flips"]["of"] == 3
 
 
-@pytest.mark.parametrize(("shares", "margin"), [((0.2, 0.1, 0.04, 0.03), 1.5), ((0.2, 0.1, 0.08, 0.09), 1.5)])
-def test_the_smallest_margin_that_holds_is_taken(shares, margin):
-    rows = [{"margin": 0.5 * number, "flips": {"share": share}} for number, share in enumerate((0.0, *shares))]
+@pytest.mark.parametrize(
+    ("saved", "scaled", "contradictions", "margin"),
+    [
+        ((0.2, 0.1, 0.04, 0.03), (0, 0, 0, 0), (0, 0, 0, 0), 1.5),
+        ((0, 0, 0, 0), (0.06, 0.05, 0.05, 0.05), (0, 0, 0, 0), 1.0),
+        ((0, 0, 0, 0), (0, 0, 0, 0), (0.04, 0.02, 0.011, 0.01), 2.0),
+        ((0.1, 0.1, 0.1, 0.1), (0, 0, 0, 0), (0, 0, 0, 0), 2.0),
+    ],
+)
+def test_the_smallest_margin_that_holds_is_taken(saved, scaled, contradictions, margin):
+    columns = zip((0.0, *saved), (0.0, *scaled), (0.0, *contradictions), strict=True)
+    names = ("flips_saved", "flips_scaled", "contradictions")
+    rows = [
+        {"margin": 0.5 * number, **{name: {"share": share} for name, share in zip(names, shares, strict=True)}}
+        for number, shares in enumerate(columns)
+    ]
     assert verdicts.margin_of(rows) == margin
