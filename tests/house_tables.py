@@ -71,6 +71,7 @@ TESTED_ELSEWHERE = {
     "inspector.gui.widgets.heatnote": "gui/test_heat.py",
     "inspector.gui.widgets.ingredients": "gui/test_panel.py",
     "inspector.gui.widgets.overlay": "gui/test_window.py",
+    "inspector.gui.widgets.plate": "gui/test_heat.py",
     "inspector.gui.widgets.tabs": "gui/test_panel.py",
     "inspector.logs": "cli/test_scan.py",
     "inspector.messages": "test_messages.py",

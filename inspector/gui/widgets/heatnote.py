@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inspector.gui import text, theme
 from inspector.gui.widgets.basic import plain
+from inspector.gui.widgets.plate import MARGIN, Plate
 
 
 def map_colour() -> QColor:
@@ -59,22 +60,18 @@ class HeatLegend(QWidget):
         self.setAccessibleName(text.text("heat_map.note"))
 
 
-class HeatNote(QWidget):
+class HeatNote(Plate):
     """The legend, or words in its place, on a plate at the lower edge of a picture. Mouse events go through."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._host = host
         self._words = plain(role="small", wrap=False, select=False)
         self._legend = HeatLegend()
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(16)
         row.addWidget(self._words)
         row.addWidget(self._legend)
-        host.installEventFilter(self)
-        self.hide()
 
     @property
     def words(self) -> str:
@@ -89,22 +86,6 @@ class HeatNote(QWidget):
         """Say that the map is being made, or why there is none."""
         self._show(text.safe_line(words, 200), legend=False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the edge."""
-        if event.type() is QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the plate."""
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.colour("border.subtle"))
-        painter.setBrush(look.colour("surface.raised"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
-        painter.end()
-
     def _show(self, words: str, *, legend: bool) -> None:
         self._words.setText(words)
         self._words.setWordWrap(not legend)
@@ -112,10 +93,11 @@ class HeatNote(QWidget):
         self.setAccessibleName(words)
         self.show()
         self.raise_()
-        self._place()
+        self.place()
 
-    def _place(self) -> None:
-        width = min(self.sizeHint().width(), max(120, self._host.width() - 24))
-        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+    def place(self) -> None:
+        """In the middle of the lower edge."""
+        width = min(self.sizeHint().width(), max(120, self._host.width() - 2 * MARGIN))
+        height = self.fitted(width)
         self.resize(width, height)
-        self.move((self._host.width() - width) // 2, self._host.height() - height - 12)
+        self.move((self._host.width() - width) // 2, self._host.height() - height - MARGIN)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.domain.catalogue import CatalogRow
 from inspector.gui import text, theme
 from inspector.gui.widgets.basic import plain
+from inspector.gui.widgets.plate import MARGIN, Plate
 
 _SAMPLE = 256
 """Pixels a side of the picture that the histogram counts."""
@@ -17,16 +18,14 @@ _BARS = 64
 _WIDTH = 280
 
 
-class InfoOverlay(QWidget):
+class InfoOverlay(Plate):
     """Off, words, words with histogram: `cycle` goes on to the next. Mouse events go through."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._host = host
         self._state = 0
         self._lines: list[str] = []
         self._zoom = 1.0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._words = plain(role="small", select=False)
         self.histogram = Histogram()
         column = QVBoxLayout(self)
@@ -34,8 +33,6 @@ class InfoOverlay(QWidget):
         column.setSpacing(8)
         column.addWidget(self._words)
         column.addWidget(self.histogram)
-        host.installEventFilter(self)
-        self.hide()
 
     @property
     def words(self) -> str:
@@ -53,7 +50,7 @@ class InfoOverlay(QWidget):
         self._state = (self._state + 1) % 3
         self.setVisible(self._state > 0)
         self.histogram.setVisible(self._state == 2)
-        self._place()
+        self.place()
 
     def hide_now(self) -> None:
         """Back to off."""
@@ -77,30 +74,15 @@ class InfoOverlay(QWidget):
         self._zoom = zoom
         self._write()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner."""
-        if event.type() is QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the plate."""
-        look = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.colour("border.subtle"))
-        painter.setBrush(look.colour("surface.raised"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
-        painter.end()
-
     def _write(self) -> None:
         zoom = self.tr("Shown at {percent} %").format(percent=f"{self._zoom * 100:.0f}")
         self._words.setText("\n".join(line for line in (*self._lines, zoom) if line))
-        self._place()
+        self.place()
 
-    def _place(self) -> None:
-        self.resize(_WIDTH, self.heightForWidth(_WIDTH) if self.hasHeightForWidth() else self.sizeHint().height())
-        self.move(12, self._host.height() - self.height() - 12)
+    def place(self) -> None:
+        """In the lower left corner."""
+        self.resize(_WIDTH, self.fitted(_WIDTH))
+        self.move(MARGIN, self._host.height() - self.height() - MARGIN)
 
 
 class Histogram(QWidget):
