@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.domain.credentials import Action, Certificate, Credentials, Ingredient, Signer, StatusCodes
 from inspector.domain.enums import History, Integrity, Origin, Trust, TrustList
 from inspector.gui import text
-from inspector.manifests import by_older_rules
+from inspector.manifests import by_older_rules, is_grave
 from inspector.messages import TABLES
 
 _GOOD, _SAYS, _CAUTION, _BAD, _UNKNOWN = (
@@ -146,10 +146,17 @@ def signing(credentials: Credentials) -> Pairs:
         (translate("credentials", "Method"), (signer.algorithm or "") if signer else ""),
         (translate("credentials", "Tool"), credentials.claim_generator or ""),
         (translate("credentials", "Stored"), stored(credentials)),
-        (translate("credentials", "Library says"), credentials.library_state or ""),
+        (translate("credentials", "Library says"), _library_state(credentials)),
         (translate("credentials", "Checked with"), credentials.validator or ""),
     ]
     return tuple(pair for pair in found if pair[1])
+
+
+def _library_state(credentials: Credentials) -> str:
+    state = text.safe_line(credentials.library_state or "")
+    if state != "Invalid" or credentials.integrity is Integrity.MISMATCH:
+        return state
+    return QCoreApplication.translate("credentials", "{state}: its word for any failed check").format(state=state)
 
 
 def signing_time(signer: Signer) -> str:
@@ -172,10 +179,16 @@ def certificates(credentials: Credentials) -> tuple[tuple[str, Pairs], ...]:
     return tuple((titles[min(place, 1)], _certificate(item)) for place, item in enumerate(signer.chain or (own,)))
 
 
-def checks(codes: StatusCodes) -> Iterator[tuple[str, str, str]]:
+def check_mark(code: str, integrity: Integrity | None) -> tuple[str, str]:
+    """Icon and colour role of a failed check: only what means a change or worse looks like an alarm."""
+    return _BAD if is_grave(code, integrity) else _CAUTION
+
+
+def checks(codes: StatusCodes, integrity: Integrity) -> Iterator[tuple[str, str, str]]:
     """Icon, colour role and code of every check result, failures first."""
+    for code in codes.failure:
+        yield *check_mark(code, integrity), code
     for icon, role, group in (
-        ("octagon-x", "light.bad", codes.failure),
         ("information", "text.secondary", codes.informational),
         ("done", "text.secondary", codes.success),
     ):

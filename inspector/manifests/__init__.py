@@ -12,7 +12,7 @@ from inspector.manifests.facts import (
     source_text,
     training_text,
 )
-from inspector.manifests.integrity import by_older_rules
+from inspector.manifests.integrity import by_older_rules, is_grave
 from inspector.manifests.limits import WORKER_ARGUMENT
 from inspector.manifests.reader import CredentialsReader
 from inspector.manifests.request import (
@@ -64,6 +64,7 @@ __all__ = [
     "differences",
     "evidence_of",
     "ingredient_lights",
+    "is_grave",
     "lights",
     "limit_facts",
     "mime_of",

@@ -71,6 +71,11 @@ def by_older_rules(code: str, integrity: Integrity | str | None) -> bool:
     return integrity == Integrity.UNVERIFIABLE and code in MISMATCH
 
 
+def is_grave(code: str, integrity: Integrity | str | None) -> bool:
+    """Whether a failed check means a change, a damaged record or a withdrawn certificate, and not just doubt."""
+    return (code in HISTORY or code in _REVOKED) and not by_older_rules(code, integrity)
+
+
 def _inherited(store: Store) -> Codes:
     """Failures of the parent's tie to the picture: an update manifest has none of its own."""
     found: list[tuple[str, str, str]] = []

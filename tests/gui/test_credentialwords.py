@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.domain.credentials import Action, Certificate, Credentials, Ingredient, Signer
+from inspector.domain.credentials import Action, Certificate, Credentials, Ingredient, Signer, StatusCodes
 from inspector.domain.enums import History, Integrity, Origin, Trust, TrustList
 from inspector.gui import credentialwords as words
 
@@ -80,6 +80,30 @@ def test_a_fingerprint_of_older_rules_is_not_called_a_change():
     code = "assertion.dataHash.mismatch"
     assert words.check_words(code, Integrity.MISMATCH) == words.code_words(code)
     assert "older rules" in words.check_words(code, Integrity.UNVERIFIABLE)
+
+
+def test_only_a_change_or_worse_looks_like_an_alarm():
+    codes = StatusCodes(
+        failure=("assertion.dataHash.mismatch", "signingCredential.untrusted", "cawg.ica.did_unavailable"),
+        success=("claimSignature.validated",),
+    )
+    assert [role for _, role, _ in words.checks(codes, Integrity.MISMATCH)] == [
+        "light.bad",
+        "light.caution",
+        "light.caution",
+        "text.secondary",
+    ]
+    assert words.check_mark("assertion.dataHash.mismatch", Integrity.UNVERIFIABLE)[1] == "light.caution"
+    assert words.check_mark("signingCredential.ocsp.revoked", Integrity.OK)[1] == "light.bad"
+
+
+def test_invalid_is_explained_where_nothing_was_changed():
+    def said(integrity, state):
+        return dict(words.signing(Credentials(integrity, library_state=state)))["Library says"]
+
+    assert said(Integrity.OK, "Valid") == "Valid"
+    assert said(Integrity.OK, "Invalid") == "Invalid: its word for any failed check"
+    assert said(Integrity.MISMATCH, "Invalid") == "Invalid"
 
 
 def test_source_types_in_words():

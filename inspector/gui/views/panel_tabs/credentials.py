@@ -97,7 +97,9 @@ class CredentialsTab(TabPage):
 
     def _add_lights(self, credentials: Credentials) -> None:
         self.column.addWidget(LightsCard(credentialwords.lights(credentials)))
-        for words in (text.text("c2pa.trust.note"), *credentialwords.notes(credentials)):
+        if credentials.trust is not None:
+            self._add_small(text.text("c2pa.trust.note"))
+        for words in credentialwords.notes(credentials):
             self._add_small(words)
 
     def _add_remote(self, credentials: Credentials, detail: Detail) -> None:
@@ -206,7 +208,7 @@ class CredentialsTab(TabPage):
         for title, pairs in credentialwords.certificates(credentials):
             column.addWidget(plain(title, role="small-strong", select=False))
             column.addWidget(NameValues(pairs))
-        results = list(credentialwords.checks(credentials.codes))
+        results = list(credentialwords.checks(credentials.codes, credentials.integrity))
         if results:
             column.addWidget(plain(self.tr("Check results"), role="small-strong", select=False))
         for icon, role, code in results:

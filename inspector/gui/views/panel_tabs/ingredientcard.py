@@ -60,7 +60,7 @@ class IngredientCard(Card):
         now = set(self._part.found_now.failure)
         for code in self._part.codes.failure:
             found = self.tr("found by this check") if code in now else self.tr("known when it was added")
-            self._add(CheckRow("octagon-x", "light.bad", code, found))
+            self._add(CheckRow(*credentialwords.check_mark(code, self._part.integrity), code, found))
 
     def _add(self, widget: QWidget) -> None:
         holder = QHBoxLayout()
