@@ -16,6 +16,8 @@ from inspector.errors import ParseError
 
 _STEP = 64 * 1024
 _MAGIC = b"\x01\xff\xfe\xfd\xfc"
+_UNBLOCKED = (b"<", b"\xef\xbb\xbf")
+"""Beginnings of a packet that is not cut into sub-blocks."""
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _COMMENT, _APPLICATION, _CONTROL = 0xFE, 0xFF, 0xF9
 _CONTROL_BYTES = 4
@@ -148,11 +150,12 @@ class _Walk:
         """XMP as the standard stores it (unblocked), or cut into sub-blocks as some writers do."""
         stored = self.source.read_at(start, min(end - start, self.into.limits.block_bytes))
         magic = stored.rfind(_MAGIC)
-        if magic >= 0:
+        if magic >= 0 and stored.startswith(_UNBLOCKED):
             xmp.read(stored[:magic], self.into, inside="gif:XMP DataXMP", base=start)
         else:
+            stop = start + magic if magic >= 0 else end  # c2pa-rs writes both: sub-blocks, and the standard's trailer
             with self.into.packed(start, end - start):
-                xmp.read(self.joined(start, end), self.into, inside="gif:XMP DataXMP")
+                xmp.read(self.joined(start, stop), self.into, inside="gif:XMP DataXMP")
 
     def joined(self, at: int, end: int) -> bytes:
         """The data of a chain of sub-blocks."""

@@ -24,6 +24,7 @@ ITEM_LIMIT = 1_000
 EXTENT_LIMIT = 1_000
 
 C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _AVIF = frozenset({b"avif", b"avis"})
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
 _GENERIC = frozenset({b"mif1", b"msf1", b"miaf", b"mif2"})
@@ -105,9 +106,8 @@ class _Walk:
         """One top-level box."""
         if box.kind == b"meta" and not self.pictures:
             self.read_meta(box)
-        elif box.kind == b"uuid" and self.source.read_at(box.start, 16) == C2PA_UUID:
-            start = box.start + 16
-            self.into.add(MetadataBlock("jumbf", "c2pa", b"", start, box.end - start, "bmff:uuid"))
+        elif box.kind == b"uuid":
+            self.named(box)
         elif box.kind == b"sefd":
             trailer.read_samsung(self.source, box.start, self.into, box.end)
         elif box.kind == b"moov":
@@ -115,6 +115,15 @@ class _Walk:
             self.sequence(box)
         elif box.kind == b"ftyp" and _SEQUENCES.intersection((self.source.read_at(box.start, 4),)):
             self.into.facts(animated=True)
+
+    def named(self, box: _Box) -> None:
+        """A box whose kind is a long name: a manifest store, or XMP (XMP part 3, ISO base media)."""
+        name, start = self.source.read_at(box.start, 16), box.start + 16
+        if name == C2PA_UUID:
+            self.into.add(MetadataBlock("jumbf", "c2pa", b"", start, box.end - start, "bmff:uuid"))
+        elif name == XMP_UUID:
+            data = self.source.read_at(start, min(max(box.end - start, 0), self.into.limits.block_bytes))
+            xmp.read(data, self.into, inside="bmff:uuid", base=start)
 
     def header(self, head: bytes, at: int, limit: int) -> _Box | None:
         """The box whose first bytes are `head`; None where they are no box. Counts all boxes of the file."""

@@ -169,7 +169,13 @@ def _metadata(data: bytes, origin: int | None, into: BlockCollector) -> None:
         return
     if document.fault:
         into.problem("svg.malformed", "svg", Severity.INFO)
-    for element in _elements(document.root):
+    elements = list(_elements(document.root))
+    if document.fault and not elements:
+        _fragments(data, origin, into)
+        return
+    if not any(element.name == (_C2PA, "manifest") for element in elements):
+        _stray_manifest(data, origin, into)
+    for element in elements:
         start = None if origin is None else origin + element.start
         close = data.find(b">", element.end) + 1
         if element.name == (_C2PA, "manifest"):
@@ -197,6 +203,14 @@ def _fragments(data: bytes, origin: int | None, into: BlockCollector) -> None:
     if 0 <= start < end:
         base = None if origin is None else origin + start
         xmp.read(data[start : end + len(b"</x:xmpmeta>")], into, inside="svg:metadata", base=base)
-    start, end = data.find(b"<c2pa:manifest"), data.find(b"</c2pa:manifest>")
-    if 0 <= start < end:
-        into.add(MetadataBlock("jumbf", "c2pa", b"", start, end - start, "svg:c2pa:manifest"))
+    _stray_manifest(data, origin, into)
+
+
+def _stray_manifest(data: bytes, origin: int | None, into: BlockCollector) -> None:
+    """A manifest by its usual spelling alone, in a drawing that is damaged or uses a name that it does not declare."""
+    start = data.find(b"<c2pa:manifest")
+    if start >= 0:
+        end = data.find(b"</c2pa:manifest>", start)
+        begin = None if origin is None else origin + start
+        length = (end if end > start else len(data)) - start
+        into.add(MetadataBlock("jumbf", "c2pa", b"", begin, length, "svg:c2pa:manifest"))

@@ -14,7 +14,9 @@ MEMORY_BYTES = 2 * 1024**3
 """Default limit of the worker's address space (of its resident memory where the system has no such limit)."""
 TIMEOUT_S = 10.0
 """Default wall time for one file, in seconds."""
-_SOURCES = ("jumbf:c2pa", "jumbf:remote", "sidecar:c2pa")
+_SOURCES = ("jumbf:c2pa", "jumbf:remote", "sidecar:c2pa", "jpeg:APP11")
+_LINK = "provenance"
+"""Part of the XMP property that links to a store; in a damaged packet all that is left to see."""
 _GIF = "application:C2PA_"
 """The specification names the application extension `C2PA_GOLD`, c2pa-rs writes `C2PA_GIF`."""
 
@@ -98,9 +100,12 @@ def limit_facts() -> dict[str, str]:
 def candidate(blocks: BlockSet) -> bool:
     """Whether a header walk saw credentials: a manifest store, a link to one, or a `.c2pa` file beside the picture.
 
-    Only such pictures are given to the reader. One that it then cannot read has credentials that are unreadable.
+    Only such pictures are given to the reader. One that it then cannot read has credentials that are unreadable. What
+    only may be credentials counts too: the library forgives faults of writing that a header walk does not.
     """
-    return bool(blocks.all(*_SOURCES)) or any(block.key.startswith(_GIF) for block in blocks.carrier("gif"))
+    if blocks.all(*_SOURCES) or any(block.key.startswith(_GIF) for block in blocks.carrier("gif")):
+        return True
+    return any(_LINK in block.text for block in blocks.all("xmp:packet") if block.inside != "sidecar")
 
 
 def without_store(

@@ -173,3 +173,12 @@ def test_a_packed_bomb_is_cut(monkeypatch):
     result = inspect(gzip.compress(svg(inside="<desc>" + "x" * 5_000_000 + "</desc>")))
     assert codes(result)[:1] == ["file.block_cut"]
     assert result.image.width == 40
+
+
+def test_a_manifest_and_a_packet_in_a_damaged_drawing_are_seen():
+    manifest = "<c2pa:manifest>QUJD</c2pa:manifest>"
+    damaged = svg(f"<metadata><x:xmpmeta xmlns:x='adobe:ns:meta/'>{RDF}</x:xmpmeta>{manifest}</metadata>")
+    damaged = damaged.replace(b"<svg", b"<?xml version='1.0?><svg", 1)
+    found = sources(inspect(damaged))
+    assert "jumbf:c2pa" in found
+    assert "xmp:packet" in found
