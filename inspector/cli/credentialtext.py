@@ -121,7 +121,8 @@ def _steps(actions: Sequence[Json]) -> Iterator[str]:
         when = f"{_moment(action['when'] or 'no time'):<20}" if timed else ""
         source = action["digital_source_type"]
         words = [manifests.action_text(action["action"]), manifests.source_text(source) if source else ""]
-        words += [action[key] for key in ("software_agent", "description", "reason")]
+        words += [action[key] for key in ("software_agent", "description")]
+        words += [manifests.reason_text(action["reason"])] if action["reason"] else []
         yield mark + when + " · ".join(_short(word) for word in words if word)
 
 
@@ -174,7 +175,7 @@ def _stated(c2pa: Json) -> Iterator[str]:
     for entry in c2pa["soft_bindings"]:
         yield messages.text("c2pa.soft_binding", algorithm=str(entry.get("algorithm") or "?"))
     for statement in c2pa["redactions"]:
-        yield messages.text("c2pa.redaction", statement=statement)
+        yield messages.text("c2pa.redaction", statement=statement.rpartition("/")[2])
 
 
 def _metadata(rows: Sequence[manifests.MetadataRow]) -> Iterator[str]:

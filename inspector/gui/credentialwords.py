@@ -107,6 +107,11 @@ def check_words(code: str, integrity: Integrity) -> str:
     return text.text("c2pa.older_rules") if by_older_rules(code, integrity) else code_words(code)
 
 
+def reason_words(reason: str | None) -> str:
+    """The reason of a step in plain words; a foreign one as it is."""
+    return _known(f"c2pa.reason.{reason.removeprefix('c2pa.')}", reason) if reason else ""
+
+
 def source_words(term: str | None) -> str:
     """A digital source type in plain words; a foreign one as it is."""
     return _known(f"c2pa.source.{term}", term) if term else ""

@@ -9,6 +9,7 @@ from inspector.manifests.facts import (
     evidence_of,
     ingredient_lights,
     lights,
+    reason_text,
     source_text,
     training_text,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "own_list",
     "read_anchors",
     "read_lists",
+    "reason_text",
     "second_validator",
     "shipped_lists",
     "source_text",

@@ -123,6 +123,11 @@ def action_text(action: str) -> str:
     return _known(f"c2pa.action.{action.removeprefix('c2pa.')}", one_line(action, TEXT_LIMIT))
 
 
+def reason_text(reason: str) -> str:
+    """The reason of a step in plain words; a foreign one as it is."""
+    return _known(f"c2pa.reason.{reason.removeprefix('c2pa.')}", one_line(reason, TEXT_LIMIT))
+
+
 def source_text(term: str) -> str:
     """A digital source type in plain words with its term; a foreign one as it is."""
     words, shown = _known(f"c2pa.source.{term}", ""), one_line(term, TEXT_LIMIT)

@@ -2,7 +2,8 @@
 
 Keys: `c2pa.integrity.…`, `c2pa.history.…`, `c2pa.trust.…`, `c2pa.list.…`, `c2pa.origin.…` with the enum value of
 the record; `c2pa.action.…` with the action's name without `c2pa.`; `c2pa.relation.…`; `c2pa.use.…`;
-`c2pa.source.…` with the source type's term; `c2pa.code.…` with the status code; `c2pa.stored.…`, `c2pa.metadata.…`, `c2pa.training.…` for where a store lies, how
+`c2pa.source.…` with the source type's term;
+`c2pa.reason.…` with the reason of a redaction, as C2PA defines them; `c2pa.code.…` with the status code; `c2pa.stored.…`, `c2pa.metadata.…`, `c2pa.training.…` for where a store lies, how
 signed metadata compare, and what is permitted.
 """
 
@@ -136,6 +137,12 @@ STEPS: dict[str, str] = {
     "c2pa.use.notAllowed": QT_TRANSLATE_NOOP("credentials", "Not allowed"),
     "c2pa.use.constrained": QT_TRANSLATE_NOOP("credentials", "Only under conditions"),
 }
+REASONS: dict[str, str] = {
+    "c2pa.reason.PII.present": QT_TRANSLATE_NOOP("credentials", "it held personal data"),
+    "c2pa.reason.government.confidential": QT_TRANSLATE_NOOP("credentials", "it was confidential"),
+    "c2pa.reason.invalid.data": QT_TRANSLATE_NOOP("credentials", "it was wrong"),
+    "c2pa.reason.tradesecret.present": QT_TRANSLATE_NOOP("credentials", "it held a trade secret"),
+}
 SOURCES: dict[str, str] = {
     "c2pa.source.algorithmicMedia": QT_TRANSLATE_NOOP("credentials", "made by an algorithm without training"),
     "c2pa.source.algorithmicallyEnhanced": QT_TRANSLATE_NOOP("credentials", "enhanced by an algorithm"),
@@ -166,6 +173,7 @@ CODES: dict[str, str] = {
     **LIGHTS,
     **ORIGINS,
     **STEPS,
+    **REASONS,
     **SOURCES,
     **credential_codes.CODES,
     **identity_codes.CODES,

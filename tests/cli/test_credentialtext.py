@@ -144,8 +144,7 @@ def test_updates_and_statements_taken_out(show):
     camera = signed.camera_capture()
     lines = show(signed.updated(signed.redacted(camera.picture, "c2pa.metadata").picture))
     assert any("only adds statements" in line for line in section(lines, "Content Credentials"))
-    label = signed.active_label(camera.picture)
-    assert section(lines, "Also stated") == [f"A later program took a statement out: {label}/c2pa.metadata"]
+    assert section(lines, "Also stated") == ["A later program took a statement out: c2pa.metadata"]
 
 
 def test_signed_metadata_beside_the_files_own(show):

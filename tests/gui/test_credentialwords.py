@@ -111,6 +111,11 @@ def test_source_types_in_words():
     assert (words.source_words("example"), words.source_words(None)) == ("example", "")
 
 
+def test_reasons_in_words():
+    assert words.reason_words("c2pa.PII.present") == "it held personal data"
+    assert (words.reason_words("example"), words.reason_words(None)) == ("example", "")
+
+
 def test_permissions_in_words():
     assert words.permission("cawg.ai_training", {"use": "notAllowed"}) == "AI training: Not allowed"
     assert words.permission("c2pa.data_mining", {"use": "constrained"}) == "Data mining: Only under conditions"

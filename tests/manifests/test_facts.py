@@ -19,6 +19,7 @@ from inspector.manifests import (
     evidence_of,
     ingredient_lights,
     lights,
+    reason_text,
     source_text,
     source_types,
     training_text,
@@ -91,6 +92,11 @@ def test_every_source_type_has_words() -> None:
     assert all(f"c2pa.source.{term}" in messages.TEMPLATES for term in terms)
     assert source_text("digitalCapture") == "taken with a digital camera (digitalCapture)"
     assert source_text("some\nthing") == "some thing"
+
+
+def test_reasons_in_words() -> None:
+    assert reason_text("c2pa.PII.present") == "it held personal data"
+    assert reason_text("because\nof") == "because of"
 
 
 def test_a_fingerprint_of_older_rules_is_not_called_a_change() -> None:

@@ -69,7 +69,8 @@ class ActionRow(QWidget):
         self.title = credentialwords.action_name(action)
         words.addWidget(plain(self.title, role="small"))
         source = credentialwords.source_words(action.digital_source_type)
-        told = " · ".join(part for part in (source, action.software_agent, action.description, action.reason) if part)
+        reason = credentialwords.reason_words(action.reason)
+        told = " · ".join(part for part in (source, action.software_agent, action.description, reason) if part)
         if told:
             words.addWidget(ElidedLabel(told, role="caption", tone="secondary"))
         row.addLayout(words, 1)

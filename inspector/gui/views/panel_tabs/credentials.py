@@ -184,7 +184,7 @@ class CredentialsTab(TabPage):
         if credentials.redactions:
             self.column.addWidget(Heading(self.tr("Taken out")))
             for statement in credentials.redactions:
-                self._add_small(text.text("c2pa.redaction", statement=statement))
+                self._add_small(text.text("c2pa.redaction", statement=statement.rpartition("/")[2]))
 
     def _add_metadata(self, credentials: Credentials, detail: Detail) -> None:
         rows = compare_metadata(credentials.metadata, BlockSet(detail.report.blocks))
