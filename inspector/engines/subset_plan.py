@@ -23,10 +23,13 @@ from inspector.filters import And, Comparison, Expression, Member, Not, Op, Or, 
 from inspector.pipeline.items import Item
 from inspector.pipeline.locating import Pictures, with_times
 from inspector.pipeline.walk import extension as extension_of
+from inspector.textsafe import one_line
 
 PAGE = 500
 EXAMPLES = 20
 """Most pictures that a preview names for each reason."""
+CONDITION_LIMIT = 500
+"""Longest condition on AI training, in characters, that a manifest repeats."""
 _EXTENSION = {format_: f".{format_.value.lower()}" for format_ in ContainerFormat} | {ContainerFormat.JPEG: ".jpg"}
 HUMAN = Comparison("label", Op.EQ, LabelValue.HUMAN.value)
 
@@ -140,13 +143,18 @@ def _detail(row: CatalogRow, reason: str, wish: str) -> str:
 
 
 def wishes_of(record: Mapping[str, Any]) -> str:
-    """The wishes about AI training in a record: the statement and where it stands."""
+    """The wishes about AI training in a record: the statement, where it stands, and the condition in its words."""
     found = [
-        f"{item['data'].get('key')} ({item['source']})"
+        _wish(item["data"], item["source"])
         for item in record["evidence"]
         if item["kind"] == "training" and item["data"].get("effect") in ("opt_out", "constrained")
     ]
     return ", ".join(dict.fromkeys(found))
+
+
+def _wish(data: Mapping[str, Any], source: str) -> str:
+    said, condition = f"{data.get('key')} ({source})", data.get("constraint")
+    return f"{said}: {one_line(str(condition), CONDITION_LIMIT)}" if condition else said
 
 
 def preview(planner: Planner, target: Path, cancel: CancelToken) -> Preview:

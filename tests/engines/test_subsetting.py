@@ -21,6 +21,7 @@ from inspector.exporters.subset.manifest import Manifest
 from inspector.exporters.subset.values import SubsetRequest
 from inspector.exporters.subset.writing import WORK_FOLDER, Mode
 from inspector.workspace import Workspace
+from tests.makers import signed
 from tests.makers.subset import constrained, export, files_of, label, labelled, opted_out, picture, scan, write
 
 LISTS = {"labels.csv", "records.jsonl", "manifest.json", "MANIFEST.sha256"}
@@ -84,6 +85,14 @@ def test_opt_outs_are_left_out_with_their_words_and_constraints_are_listed(tmp_p
     assert listed["path"] == "images/maybe.png"
     assert "SEECONSTRAINT" in listed["conditions"]
     assert manifest_of(tmp_path / "all")["include_opt_outs"] is True
+
+
+def test_the_condition_of_signed_permissions_is_listed_in_its_words(tmp_path):
+    made = signed.training({"ai_training": "constrained"}, constraint="ask\nus first")
+    with labelled(tmp_path, {"maybe.jpg": made.picture}) as workspace:
+        assert export(workspace, tmp_path / "out").constrained == 1
+    (listed,) = manifest_of(tmp_path / "out")["training_constrained"]
+    assert listed == {"path": "images/maybe.jpg", "conditions": "ai_training (c2pa): ask us first"}
 
 
 def test_pictures_that_changed_or_went_or_cannot_be_read_are_left_out(tmp_path, folder):
