@@ -136,22 +136,23 @@ def sidecar_names(name: str, present: Iterable[str]) -> list[str]:
     known = present if isinstance(present, set | frozenset | dict) else set(present)
     stem = name.rsplit(".", 1)[0] if "." in name else name
     found = [f"{name}.{suffix}" for suffix in _OF_FILE if f"{name}.{suffix}" in known]
-    found += [f"{stem}.{suffix}" for suffix in _OF_STEM if f"{stem}.{suffix}" in known and f"{stem}.{suffix}" != name]
-    for suffix in ("xmp", "c2pa"):
-        if name != stem and f"{name}.{suffix}" in found and f"{stem}.{suffix}" in found:
-            found.remove(f"{stem}.{suffix}")
-    return list(dict.fromkeys(found))
+    of_stem = [f"{stem}.{suffix}" for suffix in _OF_STEM if f"{stem}.{suffix}" in known and f"{stem}.{suffix}" != name]
+    if name != stem:
+        own = {other.rpartition(".")[2].lower() for other in found} & {"xmp", "c2pa"}
+        of_stem = [other for other in of_stem if other.rpartition(".")[2].lower() not in own]
+    return list(dict.fromkeys(found + of_stem))
 
 
 def is_doubtful(name: str, sidecar: str, present: Iterable[str]) -> bool:
     """Whether a manifest store beside the picture `name` may be that of another picture among `present`."""
     stem = name.rsplit(".", 1)[0]
-    if sidecar != f"{stem}.c2pa" or stem == name:
+    if sidecar not in (f"{stem}.c2pa", f"{stem}.C2PA") or stem == name:
         return False
     known = present if isinstance(present, set | frozenset | dict) else set(present)
     others = (f"{stem}{end}" for ending in containers.PICTURE_EXTENSIONS for end in (ending, ending.upper()))
     return any(other in known and other != name for other in others)
 
 
-_OF_FILE = ("json", "txt", "xmp", "c2pa")
-_OF_STEM = ("txt", "caption", "json", "metadata.json", "swarm.json", "metadata.js", "xmp", "c2pa")
+_OF_FILE = ("json", "txt", "xmp", "c2pa", "JSON", "TXT", "XMP", "C2PA")
+_PLAIN_ENDINGS = ("txt", "caption", "json", "metadata.json", "swarm.json", "metadata.js", "xmp", "c2pa")
+_OF_STEM = (*_PLAIN_ENDINGS, "TXT", "JSON", "XMP", "C2PA")

@@ -136,6 +136,12 @@ def test_data_of_a_checkpoint_says_nothing_about_its_preview_picture(tmp_path, s
     assert report.generation is None
 
 
+def test_extensions_of_sidecars_in_capitals():
+    beside = ["a.XMP", "a.C2PA", "a.TXT", "a.jpg.JSON", "b.XMP"]
+    assert sorted(sidecar_names("a.jpg", beside)) == ["a.C2PA", "a.TXT", "a.XMP", "a.jpg.JSON"]
+    assert sidecar_names("a.jpg", ["a.XMP", "a.jpg.xmp"]) == ["a.jpg.xmp"]
+
+
 def test_names_of_sidecars():
     present = {
         "a.png",
