@@ -42,6 +42,7 @@ _ALT, _LI, _VALUE = (RDF, "Alt"), (RDF, "li"), (RDF, "value")
 _RESOURCE, _PARSE_TYPE, _LANG = (RDF, "resource"), (RDF, "parseType"), (XML, "lang")
 _PACKET = b"<?xpacket begin"
 _PROVENANCE = "dcterms:provenance"
+_SCHEME_CHARACTERS = 40
 _BINARY = "xmpGImg:image"
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
 _FAULTS = {
@@ -225,8 +226,15 @@ class _Flattener:
         inside, group = self._place.inside, self._place.group
         unfinished = self._start + element.end >= len(self._data)
         self._into.add(MetadataBlock("xmp", path, value, offset, length, inside, None, group, unfinished))
-        if path == _PROVENANCE and isinstance(value, str) and value.strip().startswith(("http://", "https://")):
-            self._into.add(MetadataBlock("jumbf", "remote", value.strip(), offset, length, "xmp", None, group))
+        if path == _PROVENANCE and isinstance(value, str):
+            self._link(value.strip(), offset, length)
+
+    def _link(self, url: str, offset: int | None, length: int | None) -> None:
+        """A link to a manifest store elsewhere. One that is no web address is named and never followed."""
+        if url.startswith(("http://", "https://")):
+            self._into.add(MetadataBlock("jumbf", "remote", url, offset, length, "xmp", None, self._place.group))
+        elif "://" in url[:_SCHEME_CHARACTERS]:
+            self._into.problem("credentials.link_ignored", self._place.inside, Severity.INFO, url=url)
 
     def _location(self, element: _xml.Element, *, attribute: bool) -> tuple[int | None, int | None]:
         if self._place.origin is None:

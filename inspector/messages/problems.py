@@ -82,6 +82,10 @@ PROBLEMS = {
     "credentials.fetch_too_large": QT_TRANSLATE_NOOP(
         "problems", "The answer is larger than {limit} bytes. The Content Credentials were not fetched."
     ),
+    "credentials.link_ignored": QT_TRANSLATE_NOOP(
+        "problems",
+        "The file says that its Content Credentials lie at {url}, which is no web address. It was not opened.",
+    ),
     "credentials.memory": QT_TRANSLATE_NOOP(
         "problems", "Reading the Content Credentials took more memory than allowed. The scan goes on."
     ),

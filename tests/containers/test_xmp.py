@@ -253,6 +253,13 @@ def test_only_web_addresses_are_remote_manifests(url):
     assert value(result, "xmp:dcterms:provenance") == url
 
 
+@pytest.mark.parametrize(
+    ("url", "named"), [("file:///etc/passwd", True), ("smb://host/store", True), ("self#jumbf=/c2pa/1", False)]
+)
+def test_a_link_that_is_no_web_address_is_named(url, named):
+    assert ("credentials.link_ignored" in codes(read(packet(Property("dcterms:provenance", url))))) is named
+
+
 def test_thumbnails_inside_the_packet_are_left_out():
     data = packet(
         Property("xmp:Thumbnails", [{"xmpGImg:image": "AAAA", "xmpGImg:format": "JPEG"}], container="Alt"),
