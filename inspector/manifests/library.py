@@ -18,7 +18,7 @@ from inspector.manifests.opening import RefusedError
 from inspector.manifests.rawstore import raw_text
 from inspector.manifests.request import RawStore, without_store
 from inspector.manifests.secondopinion import SecondOpinion
-from inspector.manifests.store import as_map, as_text, status_codes
+from inspector.manifests.store import as_map, as_text, overfull, status_codes
 from inspector.manifests.trust import ALLOWED_URI, TIME_URI, USER_URI
 
 REASON_LIMIT = 300
@@ -43,7 +43,7 @@ class Library:
         self.version = f"c2pa-rs {c2pa.sdk_version()}"
 
     def read(self, stream: BinaryIO, mime: str, sidecar: bytes | None) -> tuple[Credentials | None, bool]:
-        """Credentials, null where the file has none, and whether all of their details are kept."""
+        """Credentials, null where the file has none, and whether all of their details are kept and counted."""
         reader = self._open(stream, mime, sidecar, self._context)
         if reader is None:
             return None, True
@@ -59,7 +59,9 @@ class Library:
             matched = USER_URI
         circumstances = Circumstances(embedded, url, self.version, as_text(matched) or "", chain)
         found = credentials_of(friendly, standard, lists=self._lists, found=circumstances)
-        return (found, True) if len(text) <= KEEP_LIMIT else (main_statements(found), False)
+        if len(text) > KEEP_LIMIT:
+            return main_statements(found), False
+        return found, not overfull(friendly)
 
     def fetched(self, stream: BinaryIO, mime: str, fetch: Callable[[str], bytes]) -> tuple[Credentials | None, bool]:
         """Like `read`, with the manifest store that the picture only links to.

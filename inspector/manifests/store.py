@@ -198,6 +198,13 @@ class Manifest:
         return " ".join(filter(None, (name, version))) or None
 
 
+def overfull(friendly: Mapping[str, Any]) -> bool:
+    """Whether a list of the library's report is longer than what is read of it: statements beyond are not counted."""
+    manifests = as_map(friendly.get("manifests"))
+    lists = (as_map(item).get(key) for item in manifests.values() for key in ("assertions", "ingredients"))
+    return len(manifests) > LIST_LIMIT or any(isinstance(item, list) and len(item) > LIST_LIMIT for item in lists)
+
+
 class Store:
     """The manifest store: manifests by label, the active one, and what validation found.
 

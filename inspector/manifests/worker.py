@@ -19,6 +19,7 @@ from inspector.manifests.library import Library
 from inspector.manifests.limits import DATA_LIMIT, KEEP_LIMIT, WORKER_ARGUMENT
 from inspector.manifests.opening import RefusedError, open_picture
 from inspector.manifests.request import without_store
+from inspector.manifests.store import LIST_LIMIT
 from inspector.subprocesses import serving
 from inspector.subprocesses.memory import limit_memory
 from inspector.subprocesses.serving import Answer, Respond
@@ -80,7 +81,9 @@ _DOES: Mapping[str, Callable[[Library, Mapping[str, Any], BinaryIO, bytes | None
 
 def _found(credentials: Credentials | None, complete: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"credentials": to_json(credentials)}
-    return found if complete else {**found, "problem": "credentials.too_much", "params": {"limit": KEEP_LIMIT}}
+    if complete:
+        return found
+    return {**found, "problem": "credentials.too_much", "params": {"limit": KEEP_LIMIT, "entries": LIST_LIMIT}}
 
 
 def _nothing(code: str, params: Mapping[str, Any], left: Credentials | None) -> dict[str, Any]:

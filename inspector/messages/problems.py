@@ -110,7 +110,9 @@ PROBLEMS = {
         "problems", "The file is larger than {limit} bytes. Its Content Credentials were not read."
     ),
     "credentials.too_much": QT_TRANSLATE_NOOP(
-        "problems", "The Content Credentials hold more than {limit} characters. Only their main statements are shown."
+        "problems",
+        "The Content Credentials hold more than Inspector reads ({limit} characters, {entries} statements of a kind). "
+        "Their main statements are shown; there may be others.",
     ),
     "credentials.unreadable": QT_TRANSLATE_NOOP(
         "problems", "There are Content Credentials, but they cannot be read ({reason})."

@@ -12,6 +12,7 @@ from inspector.domain.credentials import Credentials
 from inspector.domain.enums import Integrity, Origin
 from inspector.domain.jsonform import from_json, to_json
 from inspector.manifests.mapping import Lists, credentials_of
+from inspector.manifests.store import LIST_LIMIT, overfull
 from inspector.manifests.tree import INGREDIENT_DEPTH, INGREDIENT_LIMIT
 from tests.makers import signed
 from tests.makers.signed import Material, action, manifest, sign
@@ -124,3 +125,18 @@ def test_reports_of_any_shape_give_credentials(manifest_: Any, results: Any, sta
 def test_a_store_without_an_active_manifest_states_nothing(report: dict[str, Any]) -> None:
     found = credentials_of(report, {}, lists=Lists())
     assert (found.integrity, found.origin, found.signer) == (Integrity.OK, None, None)
+
+
+@pytest.mark.parametrize(
+    ("report", "wanted"),
+    [
+        ({"manifests": {"a": {"assertions": [{}] * LIST_LIMIT}}}, False),
+        ({"manifests": {"a": {}, "b": {"assertions": [{}] * (LIST_LIMIT + 1)}}}, True),
+        ({"manifests": {"a": {"ingredients": [{}] * (LIST_LIMIT + 1)}}}, True),
+        ({"manifests": {str(number): {} for number in range(LIST_LIMIT + 1)}}, True),
+        ({"manifests": {"a": {"assertions": "no list"}}}, False),
+        ({}, False),
+    ],
+)
+def test_lists_beyond_what_is_read_are_noticed(report: dict[str, Any], wanted: bool) -> None:
+    assert overfull(report) is wanted
