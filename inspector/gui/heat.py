@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from inspector.gui.session import Session
 from inspector.gui.widgets.heatnote import map_colour
 
 if TYPE_CHECKING:
+    from inspector.gui.views.loupe import Loupe
+    from inspector.gui.views.review import ReviewView
     from inspector.workspace import Workspace
 
 KEPT = 12
@@ -91,6 +94,41 @@ class HeatControl(QObject):
     def _changed(self, changes: Changes) -> None:
         for row_id in {*changes.added, *changes.updated} & set(self._kept):
             del self._kept[row_id]
+
+
+class HeatLink(QObject):
+    """Passes the wishes of a view of large pictures on, and the maps back to it.
+
+    Args:
+        heat: makes the maps.
+        view: shows them.
+        shown: the row of the picture that is there.
+    """
+
+    def __init__(self, heat: HeatControl, view: Loupe | ReviewView, shown: Callable[[], CatalogRow | None]) -> None:
+        super().__init__(heat)
+        self._heat = heat
+        self._view = view
+        self._shown = shown
+        view.heat_map_requested.connect(self._ask)
+        heat.begun.connect(self._begun)
+        heat.ready.connect(self._ready)
+
+    @Slot(bool)
+    def _ask(self, wanted: bool) -> None:
+        row = self._shown()
+        if not wanted:
+            self._heat.drop()
+        elif row is not None:
+            self._heat.want(row)
+
+    @Slot(int)
+    def _begun(self, row_id: int) -> None:
+        self._view.set_heat_map(row_id, None, self.tr("Looking where the statistics differ …"))
+
+    @Slot(object)
+    def _ready(self, heat: Heat) -> None:
+        self._view.set_heat_map(heat.row_id, heat.image, heat.words)
 
 
 def overlay(found: HeatMap, size: QSize, colour: QColor) -> QImage:

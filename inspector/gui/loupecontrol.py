@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from inspector.domain.catalogue import CatalogRow, Changes
-from inspector.gui.heat import Heat, HeatControl
+from inspector.gui.heat import HeatControl, HeatLink
 from inspector.gui.labelling import Labelling
 from inspector.gui.pictures import PictureLoader
 from inspector.gui.session import Session
@@ -30,7 +30,6 @@ class LoupeControl(QObject):
         self, session: Session, grid: PictureGrid, loupe: Loupe, labelling: Labelling, heat: HeatControl
     ) -> None:
         super().__init__(session)
-        self._heat = heat
         self._session = session
         self._grid = grid
         self._loupe = loupe
@@ -38,9 +37,7 @@ class LoupeControl(QObject):
         self._step = 1
         self._row: CatalogRow | None = None
         self.loader = PictureLoader(session.runner, session.workspace, self)
-        loupe.heat_map_requested.connect(self._ask_heat)
-        heat.begun.connect(self._heat_begun)
-        heat.ready.connect(self._heat_ready)
+        HeatLink(heat, loupe, lambda: self._row)
         loupe.step_requested.connect(self.step)
         loupe.closed.connect(self.close)
         loupe.label_requested.connect(labelling.label)
@@ -125,18 +122,3 @@ class LoupeControl(QObject):
     def _refused(self, row_id: int, reason: str) -> None:
         if self._row is not None and self._row.id == row_id:
             self._loupe.show_message(reason)
-
-    @Slot(bool)
-    def _ask_heat(self, wanted: bool) -> None:
-        if not wanted:
-            self._heat.drop()
-        elif self._row is not None:
-            self._heat.want(self._row)
-
-    @Slot(int)
-    def _heat_begun(self, row_id: int) -> None:
-        self._loupe.set_heat_map(row_id, None, self.tr("Looking where the statistics differ …"))
-
-    @Slot(object)
-    def _heat_ready(self, heat: Heat) -> None:
-        self._loupe.set_heat_map(heat.row_id, heat.image, heat.words)

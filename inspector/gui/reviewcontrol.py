@@ -19,7 +19,7 @@ from inspector.domain.enums import LabelValue
 from inspector.filters import every
 from inspector.gui import operations, text
 from inspector.gui.detail import Detail
-from inspector.gui.heat import Heat, HeatControl
+from inspector.gui.heat import HeatControl, HeatLink
 from inspector.gui.inspection import read_detail
 from inspector.gui.itemmodels.catalog import Ids
 from inspector.gui.pictures import PictureLoader
@@ -65,7 +65,6 @@ class ReviewControl(QObject):
 
     def __init__(self, session: Session, view: ReviewView, heat: HeatControl) -> None:
         super().__init__(session)
-        self._heat = heat
         self._session = session
         self._view = view
         self._queue: Ids = np.empty(0, np.int64)
@@ -80,9 +79,7 @@ class ReviewControl(QObject):
         self._offered: tuple[tuple[int, ...], LabelValue] | None = None
         self.loader = PictureLoader(session.runner, session.workspace, self)
         view.set_heat_map_available(True)
-        view.heat_map_requested.connect(self._ask_heat)
-        heat.begun.connect(self._heat_begun)
-        heat.ready.connect(self._heat_ready)
+        HeatLink(heat, view, lambda: self._row)
         self._connect()
 
     def _connect(self) -> None:
@@ -322,21 +319,6 @@ class ReviewControl(QObject):
     def _refused(self, row_id: int, reason: str) -> None:
         if self._row is not None and self._row.id == row_id:
             self._view.show_message(reason)
-
-    @Slot(bool)
-    def _ask_heat(self, wanted: bool) -> None:
-        if not wanted:
-            self._heat.drop()
-        elif self._row is not None:
-            self._heat.want(self._row)
-
-    @Slot(int)
-    def _heat_begun(self, row_id: int) -> None:
-        self._view.set_heat_map(row_id, None, self.tr("Looking where the statistics differ …"))
-
-    @Slot(object)
-    def _heat_ready(self, heat: Heat) -> None:
-        self._view.set_heat_map(heat.row_id, heat.image, heat.words)
 
 
 def _queue(workspace: Workspace, query: Query, _token: CancelToken) -> _Queue:
