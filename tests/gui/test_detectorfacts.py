@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inspector.detectors import Calibration, InputSpec, Measured, ModelCard, OutputSpec
+from inspector.detectors import Calibration, Measured
 from inspector.gui import detectorfacts
+from tests.gui import samples
 
-CARD = ModelCard(
-    id="d",
-    name="inspector-art",
-    version="1",
-    licence="MIT",
-    source="",
-    sha256="",
-    folder="",
-    file="",
-    input=InputSpec("x", (224, 224)),
-    output=OutputSpec("y"),
+CARD = replace(
+    samples.CARD,
     calibration=Calibration(a=1.0, b=0.0, weak=0.0, strong=2.0),
-    trained="2026-11",
     measured=(Measured("photo", "ai", 472, 7, 458, 238), Measured("all", "unsure", 900, 60, 900, 160)),
 )
 
