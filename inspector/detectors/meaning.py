@@ -197,6 +197,8 @@ def _largest(measured: tuple[Measured, ...]) -> Measured:
 def _stability(score: DetectorScore) -> Fact:
     if score.unstable:
         code = "falls" if score.versions_changed else "untried"
+    elif score.versions_changed:
+        code = "mean"
     else:
         code = "holds" if score.versions else "far"
     numbers = {"versions": score.versions or 0, "changed": score.versions_changed or 0}

@@ -16,7 +16,7 @@ from inspector.detectors.preprocess import Crop, Rgb, crops, mean_gradient, tile
 from inspector.domain.enums import Band
 from inspector.domain.report import DetectorScore
 
-METHOD = 1
+METHOD = 2
 """Counted up when crops, resizing or what is asked of a model change, so that raw scores are not what they were."""
 BLANK_GRADIENT = 1.0
 MAP_TILES = 12
@@ -33,8 +33,10 @@ def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None 
     """Score a picture.
 
     The score is from the centre, or the mean over all crops where the card says so. Further crops are looked at only
-    where they could matter, and give the spread. Close to a limit the picture is scored again after everyday changes:
-    if the band does not hold, or nobody can make the changes, the score is unstable. The medium is the centre's.
+    where they could matter, and give the spread. Close to a limit the picture is scored again after everyday changes,
+    and the mean of all versions decides: it changes less than any of them when somebody saves the picture again. If
+    versions lie in the lowest and in the highest band, or nobody can make them, the score is unstable. The medium is
+    the centre's.
     """
     calibration = card.calibration
     first, *others = crops(rgb, card.input)
@@ -46,25 +48,25 @@ def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None 
     if averaged:
         odds = float(np.mean(seen))
     reason = _out_of_domain(rgb, first, card)
-    band = Band.OUT_OF_DOMAIN if reason else band_of(odds, calibration)
     near = not reason and is_near_limit(odds, calibration)
     changed = _after_changes(rgb, card, look_at, reencode) if near else []
-    fallen = sum(band_of(other, calibration) is not band for other in changed)
+    untouched, *bands = (band_of(value, calibration) for value in (odds, *changed))
+    odds = float(np.mean([odds, *changed]))
     scores = [score_of(value, calibration) for value in (*seen, *changed)]
     return DetectorScore(
         id=card.id,
         version=card.version,
         score=score_of(odds, calibration),
         raw=odds,
-        band=band,
+        band=Band.OUT_OF_DOMAIN if reason else band_of(odds, calibration),
         spread=(min(scores), max(scores)) if len(scores) > 1 else None,
         medium=medium,
         sha256=card.sha256,
         calibration=calibration.id,
-        unstable=near and (not changed or fallen > 0),
+        unstable=near and (not changed or {Band.AI, Band.NONE} <= {untouched, *bands}),
         reason=reason,
         versions=len(changed) if near else None,
-        versions_changed=fallen if near else None,
+        versions_changed=sum(band is not untouched for band in bands) if near else None,
         method=METHOD,
     )
 
@@ -72,13 +74,14 @@ def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None 
 def again(known: DetectorScore, card: ModelCard) -> DetectorScore | None:
     """A score of the same pixels by the same model under the limits of `card`, without asking the model.
 
-    Null where that cannot be told: another model or way of asking, or close to a limit, where it must prove stable.
+    Null where that cannot be told: another model or way of asking, or close to a limit of then or now, where versions
+    of the picture count.
     """
     calibration = card.calibration
     if known.raw is None or (known.id, known.sha256, known.method) != (card.id, card.sha256, METHOD):
         return None
     judged = known.reason not in (TOO_SMALL, TOO_PLAIN)
-    if judged and is_near_limit(known.raw, calibration):
+    if judged and (known.versions is not None or is_near_limit(known.raw, calibration)):
         return None
     same = known.calibration == calibration.id
     return replace(
@@ -96,7 +99,7 @@ def again(known: DetectorScore, card: ModelCard) -> DetectorScore | None:
 
 
 def raw_odds(rgb: Rgb, card: ModelCard, look_at: LookAt) -> float | str:
-    """The log odds that `score` would take, or the reason for which it would not judge the picture."""
+    """The log odds of the picture as it is, or the reason for which `score` would not judge it."""
     first, *others = crops(rgb, card.input)
     reason = _out_of_domain(rgb, first, card)
     if reason:

@@ -83,15 +83,16 @@ class DetectorScore:
     """Of the ONNX file."""
     calibration: str | None = None
     unstable: bool = False
-    """Whether the band falls after saving or scaling the picture, or could not be tested close to a limit."""
+    """Versions of the picture lie in the lowest and the highest band, or none could be made."""
     reason: str | None = None
     """Why a picture is out of domain: `too small`, `too little texture`, `screenshot`, `scan`."""
     precision: str | None = None
     """The type in which most weights are stored: `float32`, `int8`, …"""
     versions: int | None = None
-    """Close to a limit: how many everyday versions of the picture were scored too. Null where the score is far away."""
+    """Close to a limit: how many everyday versions of the picture were scored too. `raw` is the mean over it and them.
+    Null where the score is far away."""
     versions_changed: int | None = None
-    """How many of them got another band."""
+    """How many of them alone would get another band than the picture as it is."""
     method: int | None = None
     """Version of the way in which pictures are shown to models: raw scores of one way can be compared."""
 

@@ -1,15 +1,16 @@
 """L3: limits of a detector from a person's own labels: set on one half of them, counted on the other.
 
-Counting where the limits were set would flatter them. The count on the other half is turned into an exact bound
-(Clopper-Pearson, 95%), and limits that do not keep it are refused.
+Counting where the limits were set would flatter them. The other half is scored as a scan under the new limits scores
+it, everyday versions included; its count is turned into an exact bound (Clopper-Pearson, 95%), and limits that do not
+keep it are refused.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from inspector.detectors import ModelCard, OwnLimits
@@ -36,7 +37,11 @@ class Labelled:
     ai: bool
 
 
-def limits_of(labelled: Collection[Labelled], card: ModelCard, at_most: int, made: str) -> OwnLimits:
+Settle = Callable[[ModelCard, Collection[str]], Mapping[str, float]]
+"""Log odds of the pictures with some keys, as a scan with a card takes them."""
+
+
+def limits_of(labelled: Collection[Labelled], card: ModelCard, at_most: int, made: str, settle: Settle) -> OwnLimits:
     """Limits that flag at most `at_most` in 100 human works like those labelled, with 95% confidence.
 
     Args:
@@ -44,6 +49,7 @@ def limits_of(labelled: Collection[Labelled], card: ModelCard, at_most: int, mad
         card: of the model that gave the log odds.
         at_most: 1 to 50.
         made: today as an ISO date.
+        settle: scores the half kept aside under the limits found.
 
     Raises:
         UsageError: `calibration.at_most`.
@@ -63,16 +69,17 @@ def limits_of(labelled: Collection[Labelled], card: ModelCard, at_most: int, mad
             needed_ai=NEEDED_AI,
             at_most=at_most,
         )
-    set_on, kept = human
-    strong = _strong(set_on, len(kept), at_most)
+    set_on = list(human[0].values())
+    strong = _strong(set_on, len(human[1]), at_most)
     weak = min(strong, _flags_at_most(set_on, 2 * at_most))
+    found = settle(_under(card, weak, strong), [*human[1], *ai[1]])
+    kept, kept_ai = ([found[key] for key in halves[1] if key in found] for halves in (human, ai))
     flagged = _above(kept, strong)
     bound = clopper_pearson_upper(len(kept), flagged, ALPHA)
     if bound > at_most / 100:
         raise InspectorError(
             "calibration.not_met", flagged=flagged, human=len(kept), bound=f"{bound * 100:.2g}", at_most=at_most
         )
-    found = _above(ai[1], strong)
     return OwnLimits(
         sha256=card.sha256,
         at_most=at_most,
@@ -83,9 +90,9 @@ def limits_of(labelled: Collection[Labelled], card: ModelCard, at_most: int, mad
         flagged=flagged,
         bound=bound,
         human_weak=_above(kept, weak) - flagged,
-        ai=len(ai[1]),
-        found=found,
-        ai_weak=_above(ai[1], weak) - found,
+        ai=len(kept_ai),
+        found=_above(kept_ai, strong),
+        ai_weak=_above(kept_ai, weak) - _above(kept_ai, strong),
         made=made,
     )
 
@@ -95,11 +102,17 @@ def needed(at_most: int) -> int:
     return 2 * math.ceil(math.log(ALPHA) / math.log1p(-at_most / 100))
 
 
-def _halves(items: Sequence[Labelled]) -> tuple[list[float], list[float]]:
-    """Log odds of two halves, the same ones each time, whatever the order of the labels."""
+def _under(card: ModelCard, weak: float, strong: float) -> ModelCard:
+    """The card under limits that are not in use yet, so that no stored score is of them."""
+    return replace(card, calibration=replace(card.calibration, id="", weak=weak, strong=strong))
+
+
+def _halves(items: Sequence[Labelled]) -> tuple[dict[str, float], dict[str, float]]:
+    """Log odds by key of two halves, the same ones each time, whatever the order of the labels."""
     copies = {item.key: item.odds for item in items}
     ordered = sorted(copies, key=lambda key: hashlib.sha256(f"half {key}".encode()).digest())
-    return [copies[key] for key in ordered[0::2]], [copies[key] for key in ordered[1::2]]
+    first, second = ({key: copies[key] for key in ordered[start::2]} for start in (0, 1))
+    return first, second
 
 
 def _strong(set_on: Sequence[float], kept: int, at_most: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -59,14 +59,16 @@ def calibrate(catalog: Catalog, card: ModelCard, at_most: int, work: Work) -> Ca
     """
     rows = {row.id: row for row in catalog.rows(catalog.ids(_LABELLED)) if not row.offline}
     odds, unreadable = _odds(catalog, rows, card, work)
-    labelled = [Labelled(_key(catalog, rows[number]), value, _is_ai(rows[number])) for number, value in odds.items()]
+    keys = {_key(catalog, rows[number]): number for number in odds}
+    labelled = [Labelled(key, odds[number], _is_ai(rows[number])) for key, number in keys.items()]
+
+    def settle(under: ModelCard, wanted: Collection[str]) -> Mapping[str, float]:
+        found, _ = _odds(catalog, {keys[key]: rows[keys[key]] for key in wanted}, under, work, settled=True)
+        return {key: found[keys[key]] for key in wanted if keys[key] in found}
+
     today = datetime.now(UTC).date().isoformat()
-    limits = calibrating.limits_of(labelled, card, at_most, today)
-    found = corrections.remember(paths.corrections_file(), corrections.collect(catalog))
-    known = corrections.rows_of(catalog, found)
-    more, _ = _odds(catalog, {row.id: row for row in known.values() if row.id not in odds}, card, work)
-    odds_of = {**more, **odds}.get
-    comparison = corrections.compare(found, known, (card, odds_of), (ownlimits.applied(card, limits), odds_of))
+    limits = calibrating.limits_of(labelled, card, at_most, today, settle)
+    comparison = compare(catalog, card, ownlimits.applied(card, limits), work)
     return Calibrated(
         limits=limits,
         human=len({item.key for item in labelled if not item.ai}),
@@ -91,7 +93,7 @@ def forget(card: ModelCard) -> bool:
 
 
 def compare(catalog: Catalog, old: ModelCard, new: ModelCard, work: Work) -> Comparison:
-    """Hold a model that shall take over against the one in use, on the pictures that the person corrected.
+    """Hold a model or limits that shall take over against those in use, on the pictures that the person corrected.
 
     Raises:
         Cancelled: when asked to stop.
@@ -100,12 +102,12 @@ def compare(catalog: Catalog, old: ModelCard, new: ModelCard, work: Work) -> Com
     found = corrections.remember(paths.corrections_file(), corrections.collect(catalog))
     known = corrections.rows_of(catalog, found)
     rows = {row.id: row for row in known.values()}
-    sides = [(card, _odds(catalog, rows, card, work)[0].get) for card in (old, new)]
+    sides = [(card, _odds(catalog, rows, card, work, settled=True)[0].get) for card in (old, new)]
     return corrections.compare(found, known, *sides)
 
 
 def _odds(
-    catalog: Catalog, rows: Mapping[int, CatalogRow], card: ModelCard, work: Work
+    catalog: Catalog, rows: Mapping[int, CatalogRow], card: ModelCard, work: Work, *, settled: bool = False
 ) -> tuple[Mapping[int, float], int]:
     if not rows:
         return {}, 0
@@ -115,6 +117,7 @@ def _odds(
             list(rows.values()),
             detector,
             limit_pixels=work.limit_pixels,
+            settled=settled,
             cancel=work.cancel,
             on_progress=work.on_progress,
         )

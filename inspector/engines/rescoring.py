@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog
 from inspector.detectors import Detector, ModelCard
+from inspector.detectors.calibration import is_near_limit
+from inspector.detectors.scoring import METHOD
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import Band
 from inspector.errors import InspectorError, ParseError
@@ -34,16 +36,19 @@ def rescore(
     detector: Detector,
     *,
     limit_pixels: int,
+    settled: bool = False,
     cancel: CancelToken | None = None,
     on_progress: OnProgress | None = None,
 ) -> Rescored:
-    """What a model says of pictures, without limits and without another look close to one.
+    """What a model says of pictures.
 
     Args:
         catalog: that holds the pictures.
         rows: the pictures.
         detector: over the model.
         limit_pixels: largest picture to decode.
+        settled: whether everyday versions count close to the limits in use, as in a scan; else each picture is looked
+            at as it is, whatever the limits.
         cancel: polled between pictures.
         on_progress: told after each picture.
 
@@ -56,7 +61,7 @@ def rescore(
     todo: list[CatalogRow] = []
     for row in rows:
         token.check()
-        known, value = _stored(catalog, row, detector.card)
+        known, value = _stored(catalog, row, detector.card, settled)
         if not known:
             todo.append(row)
         elif value is not None:
@@ -65,7 +70,7 @@ def rescore(
     # A model apart does one run at a time; a second thread decodes meanwhile.
     workers = max(2, os.cpu_count() or 1) if is_shipped(detector.card) else 2
     with ThreadPoolExecutor(workers) as pool:
-        jobs = {pool.submit(_look, row, detector, limit_pixels, token): row for row in todo}
+        jobs = {pool.submit(_look, row, detector, (limit_pixels, settled), token): row for row in todo}
         try:
             for job in as_completed(jobs):
                 found = job.result()
@@ -81,19 +86,24 @@ def rescore(
     return Rescored(odds, unreadable)
 
 
-def _stored(catalog: Catalog, row: CatalogRow, card: ModelCard) -> tuple[bool, float | None]:
+def _stored(catalog: Catalog, row: CatalogRow, card: ModelCard, settled: bool) -> tuple[bool, float | None]:
     """Whether the catalogue knows what this very model says, and the log odds; null where it cannot judge."""
     score = catalog.report(row.id).detector
-    if score is None or score.sha256 != card.sha256 or score.raw is None:
+    if score is None or score.raw is None or (score.sha256, score.method) != (card.sha256, METHOD):
         return False, None
-    return True, None if score.band is Band.OUT_OF_DOMAIN else score.raw
+    if score.band is Band.OUT_OF_DOMAIN:
+        return True, None
+    if score.versions is not None:
+        return settled and score.calibration == card.calibration.id, score.raw
+    return not (settled and is_near_limit(score.raw, card.calibration)), score.raw
 
 
-def _look(row: CatalogRow, detector: Detector, limit_pixels: int, token: CancelToken) -> float | str | None:
+def _look(row: CatalogRow, detector: Detector, how: tuple[int, bool], token: CancelToken) -> float | str | None:
     """Log odds; the reason where the model cannot judge the picture; null where it cannot be read."""
     from inspector import pixels
 
     token.check()
+    limit_pixels, settled = how
     try:
         if row.format is None:
             return None
@@ -105,4 +115,7 @@ def _look(row: CatalogRow, detector: Detector, limit_pixels: int, token: CancelT
         if error.code.startswith("model."):
             raise
         return None
-    return detector.raw_odds(picture.rgb())
+    if not settled:
+        return detector.raw_odds(picture.rgb())
+    found = detector.score(picture.rgb(), reencode=pixels.reencode)
+    return found.reason or found.raw

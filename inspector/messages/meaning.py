@@ -97,8 +97,15 @@ MEANING = {
     "meaning.stability.holds": QT_TRANSLATE_NOOP(
         "meaning", "Close to a limit, but saved again, scaled and shared it keeps the band in all {versions} versions."
     ),
+    "meaning.stability.mean": QT_TRANSLATE_NOOP(
+        "meaning",
+        "Close to a limit: the score is the mean of the picture and of {versions} versions saved again, scaled and "
+        "shared, of which {changed} alone would get the next band.",
+    ),
     "meaning.stability.falls": QT_TRANSLATE_NOOP(
-        "meaning", "Unstable. Saved again, scaled or shared, {changed} of {versions} versions get another band."
+        "meaning",
+        "Unstable. Saved again, scaled or shared, {changed} of {versions} versions get another band: some lie in the "
+        "highest, some in the lowest.",
     ),
     "meaning.stability.untried": QT_TRANSLATE_NOOP(
         "meaning", "Unstable. It is close to a limit, and whether the band holds could not be tried."

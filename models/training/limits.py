@@ -21,9 +21,7 @@ SOURCE_VIEWS = 8
 """A human source with fewer views says nothing about its own share of false flags."""
 MARGINS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 FLIPS = 0.05
-"""Share of verdicts that may change when a picture is saved again, or when it is scaled."""
-CONTRADICTIONS = 0.01
-"""Share of verdicts that may change from one stable verdict to another."""
+"""Share of verdicts that may change when a picture is saved again, scaled or shared."""
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

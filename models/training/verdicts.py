@@ -1,8 +1,8 @@
 """Whether the app's verdict holds when a picture is saved again, scaled down or shared.
 
-Closer to a limit than a margin, the app tries a picture again after these changes, and a changed picture just the same;
-where the band does not hold, its verdict is that the score is not stable. A verdict here is to be flagged, with a
-stable score, or not.
+Closer to a limit than a margin, the app tries a picture again after these changes, and a changed picture just the same:
+the mean over all versions decides, and versions in the lowest and in the highest band make the score unstable. A
+verdict here is to be flagged, with a stable score, or not.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from models.training.augment import CLEAN, EVERYDAY, TWICE
-from models.training.limits import CONTRADICTIONS, FLIPS, Scores, count, plain
+from models.training.limits import FLIPS, Scores, count, plain
 from models.training.table import Table
 
 FLAGGED = "ai"
@@ -28,20 +28,15 @@ Verdicts = dict[tuple[int, str], str]
 
 def verdicts_of(table: Table, scores: Scores, margin: float) -> Verdicts:
     """The app's verdict on each untouched picture and on each that was changed once."""
-    bands = scores.is_flagged.astype(int) + scores.is_noticed
     near = scores.is_near(margin)
     rows = {(int(place), str(view)): row for row, (place, view) in enumerate(zip(table.place, table.view, strict=True))}
     found: Verdicts = {}
     for (place, view), row in rows.items():
         if view != CLEAN and view not in EVERYDAY:
             continue
-        found[place, view] = FLAGGED if scores.is_flagged[row] else PASSED
-        if near[row]:
-            tried = [rows.get((place, name)) for name in _tried(view)]
-            if None in tried:
-                found[place, view] = UNKNOWN
-            elif any(bands[other] != bands[row] for other in tried):
-                found[place, view] = UNSTABLE
+        seen = [row, *(rows.get((place, name)) for name in _tried(view))] if near[row] else [row]
+        known = [other for other in seen if other is not None]
+        found[place, view] = UNKNOWN if len(known) < len(seen) else _verdict(scores, known)
     return found
 
 
@@ -81,19 +76,19 @@ def verdicts(table: Table, scores: Scores, margin: float) -> dict[str, Any]:
 
 
 def margin_of(rows: Sequence[dict[str, Any]]) -> float:
-    """The smallest margin with which verdicts hold well enough; the largest that was tried where none does.
-
-    Few may change when a picture is saved or scaled, and hardly any from one stable verdict to another. How many change
-    when a picture is shared hardly depends on the margin.
-    """
+    """The smallest margin with which few enough verdicts change; the one with the fewest where none does."""
     tried = [row for row in rows if row["margin"]]
-    fine = [
-        row["margin"]
-        for row in tried
-        if max(row[f"flips_{name}"]["share"] for name in ("saved", "scaled")) <= FLIPS
-        and row["contradictions"]["share"] <= CONTRADICTIONS
-    ]
-    return float(min(fine, default=tried[-1]["margin"]))
+    fine = [row["margin"] for row in tried if row["flips"]["share"] <= FLIPS]
+    best = min(tried, key=lambda row: row["flips"]["share"])
+    return float(min(fine, default=best["margin"]))
+
+
+def _verdict(scores: Scores, rows: Sequence[int]) -> str:
+    """Of the versions of one picture, all of which have the same limits; the first is the picture itself."""
+    odds, weak, strong = scores.odds[rows], scores.weak[rows[0]], scores.strong[rows[0]]
+    if odds.mean() <= strong:
+        return PASSED
+    return FLAGGED if odds.min() > weak else UNSTABLE
 
 
 def _tried(view: str) -> Sequence[str]:

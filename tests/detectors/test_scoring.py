@@ -9,6 +9,7 @@ import pytest
 
 from inspector import pixels
 from inspector.detectors import Calibration, InputSpec, ModelCard, OutputSpec, evidence_of
+from inspector.detectors.calibration import score_of
 from inspector.detectors.looks import Look
 from inspector.detectors.scoring import again, score
 from inspector.domain.enums import Band, EvidenceKind
@@ -51,15 +52,33 @@ def test_far_from_every_limit_one_look_is_enough(odds, band):
     assert (found.id, found.calibration) == ("m", "profile")
 
 
-def test_close_to_a_limit_the_band_must_hold():
+def test_close_to_a_limit_the_mean_over_all_versions_decides():
     held = with_odds([4.5, 4.4, 4.2], reencode=same)
     assert (held.band, held.unstable) == (Band.AI, False)
+    assert held.raw == pytest.approx(4.3667, abs=1e-3)
     assert (held.versions, held.versions_changed) == (2, 0)
-    lost = with_odds([4.5, 4.4, 3.9], reencode=same)
-    assert (lost.band, lost.unstable) == (Band.AI, True)
-    assert (lost.versions, lost.versions_changed) == (2, 1)
-    gained = with_odds([3.9, 3.9, 4.1], reencode=same)
-    assert (gained.band, gained.unstable) == (Band.UNSURE, True)
+    assert held.score == score_of(held.raw, CARD.calibration)
+    neighbour = with_odds([4.9, 4.4, 3.9], reencode=same)
+    assert (neighbour.band, neighbour.unstable, neighbour.versions_changed) == (Band.AI, False, 1)
+    fell = with_odds([4.1, 3.9, 3.5], reencode=same)
+    assert (fell.band, fell.unstable, fell.versions_changed) == (Band.UNSURE, False, 2)
+    rose = with_odds([3.9, 4.4, 4.1], reencode=same)
+    assert (rose.band, rose.unstable, rose.versions_changed) == (Band.AI, False, 2)
+
+
+@pytest.mark.parametrize(
+    ("odds", "band"),
+    [([4.9, 5.9, 2.9], Band.AI), ([4.8, 2.9, 2.5], Band.UNSURE), ([2.5, 4.1, 2.0], Band.NONE)],
+)
+def test_versions_in_the_lowest_and_the_highest_band_make_a_score_unstable(odds, band):
+    found = with_odds(odds, reencode=same)
+    assert (found.band, found.unstable) == (band, True)
+    assert found.versions_changed > 0
+
+
+def test_a_card_with_one_limit_knows_no_neighbour_of_the_band():
+    card = replace(CARD, calibration=replace(CARD.calibration, weak=None))
+    assert with_odds([4.9, 4.4, 3.9], card, reencode=same).unstable
 
 
 def test_the_spread_covers_crops_and_changes():
@@ -94,7 +113,7 @@ def test_changes_too_small_for_a_native_crop_are_left_out():
 
 def test_the_verdict_is_from_the_centre_and_corners_give_the_spread():
     found = with_odds([4.9, 4.0, 5.0, 6.0, 7.0, 4.8, 4.7], SEVERAL, reencode=same)
-    assert found.raw == 4.9
+    assert found.raw == pytest.approx(4.8)
     assert found.spread[0] < found.score < found.spread[1]
 
 
@@ -107,7 +126,7 @@ def test_the_mean_of_all_crops_where_the_card_says_so():
     card = replace(SEVERAL, output=replace(SEVERAL.output, combine="mean"))
     assert with_odds([0, 1, 2, 3, 4], card).raw == 2
     found = with_odds([4.5] * 5 + [4.4] * 5 + [3.0] * 5, card, reencode=same)
-    assert found.unstable
+    assert (found.raw, found.unstable) == (pytest.approx(3.9667, abs=1e-3), True)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +144,7 @@ def test_pictures_that_cannot_be_judged(rgb, reason):
 
 
 def test_a_score_is_one_evidence():
-    found = with_odds([4.5, 4.4, 3.9], reencode=same)
+    found = with_odds([4.9, 5.5, 2.9], reencode=same)
     (item,) = evidence_of(found)
     assert item.kind is EvidenceKind.DETECTOR
     assert item.source == "detector:m"
@@ -157,6 +176,12 @@ def test_a_known_score_under_other_limits_needs_no_run_far_from_them():
 )
 def test_where_the_model_must_be_asked_again(changes):
     assert again(replace(with_odds([5.5]), **changes), CARD) is None
+
+
+def test_a_mean_over_versions_says_nothing_under_other_limits():
+    known = with_odds([4.5, 4.4, 4.2], reencode=same)
+    far = replace(CARD, calibration=replace(CARD.calibration, id="own", strong=9.0, weak=8.0))
+    assert again(known, far) is None
 
 
 def test_pictures_that_cannot_be_judged_stay_so():

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from inspector.engines import calibrating
-from inspector.engines.calibrating import NEEDED_AI, Labelled, limits_of, needed
+from inspector.engines.calibrating import NEEDED_AI, Labelled, needed
 from inspector.errors import InspectorError, UsageError
 from inspector.messages import text
 from inspector.review.bounds import clopper_pearson_upper
@@ -18,6 +18,12 @@ def labelled(human, ai, seed=1):
     chance = random.Random(seed)
     people = [Labelled(f"h{seed}-{number}", chance.gauss(0, 1), False) for number in range(human)]
     return people + [Labelled(f"a{seed}-{number}", chance.gauss(4, 1), True) for number in range(ai)]
+
+
+def limits_of(items, card, at_most, made):
+    """Limits where a scan takes the log odds as they are."""
+    odds = {item.key: item.odds for item in items}
+    return calibrating.limits_of(items, card, at_most, made, lambda _, keys: {key: odds[key] for key in keys})
 
 
 def test_how_many_labels_a_bound_needs():
@@ -37,6 +43,24 @@ def test_what_is_kept_with_limits():
     assert found.weak < found.strong
     assert found.found > 100
     assert found.flagged + found.human_weak <= 50
+
+
+def test_the_half_kept_aside_is_counted_as_a_scan_under_the_new_limits_scores_it():
+    items = labelled(2000, 300, 2)
+    given = {item.key: item.odds for item in items}
+    plain = limits_of(items, CARD, 5, "d")
+    asked = []
+
+    def settle(card, keys):
+        asked.append((card.calibration.weak, card.calibration.strong, len(keys)))
+        return {key: given[key] - 0.5 for key in keys}
+
+    found = calibrating.limits_of(items, CARD, 5, "d", settle)
+    assert asked == [(found.weak, found.strong, 1000 + 150)]
+    assert (found.weak, found.strong) == (plain.weak, plain.strong)
+    assert found.flagged < plain.flagged
+    assert found.found < plain.found
+    assert found.bound == clopper_pearson_upper(1000, found.flagged, calibrating.ALPHA)
 
 
 def test_the_order_of_labels_changes_nothing_and_copies_count_once():

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import numpy as np
+import pytest
+from PIL import Image
+
+from inspector import pixels
 from inspector.cancel import CancelToken
 from inspector.detectors import scoring
 from inspector.domain.enums import Band, EvidenceKind, LabelValue
@@ -154,3 +159,28 @@ def test_a_picture_that_changed_is_scored_anew(shelf):
     list(shelf.scan([str(folder)], CancelToken(), options=options))
     (number,) = shelf.catalog.ids(None)
     assert shelf.catalog.report(int(number)).detector.band is Band.NONE
+
+
+def test_settled_log_odds_are_those_of_a_scan(shelf):
+    """Stored scores are taken where the limits in use would give them again; else the model is asked."""
+    install(paths.own_models_folder() / "mine", network(scale=8), id="mine", calibration={"margin": 1.0})
+    for number in range(12):
+        save(shelf, f"{number:02}.png", picture(0.3 + number / 20, 300, 300, seed=number))
+    rows = scan(shelf)
+    card = shelf.models.in_use()
+    scores = [shelf.catalog.report(row.id).detector for row in rows]
+    assert {score.versions is None for score in scores} == {True, False}
+
+    def odds(under, *, settled):
+        with open_card(under) as detector:
+            return rescore(shelf.catalog, rows, detector, limit_pixels=10**6, settled=settled).odds
+
+    assert odds(card, settled=True) == {row.id: score.raw for row, score in zip(rows, scores, strict=True)}
+    alone = odds(card, settled=False)
+    assert all(alone[row.id] == score.raw for row, score in zip(rows, scores, strict=True) if score.versions is None)
+    moved = replace(card, calibration=replace(card.calibration, id="", weak=scores[0].raw, strong=scores[0].raw))
+    found = odds(moved, settled=True)
+    with open_card(moved) as detector:
+        for row, score in zip(rows, scores, strict=True):
+            fresh = detector.score(np.asarray(Image.open(row.path)), reencode=pixels.reencode)
+            assert found[row.id] == pytest.approx(fresh.raw), score
