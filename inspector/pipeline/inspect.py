@@ -7,9 +7,9 @@ import hashlib
 import io
 import logging
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from inspector import containers, generators, manifests
 from inspector.assess import assess
@@ -26,9 +26,6 @@ from inspector.pipeline import pixelstage, signatures
 from inspector.pipeline.context import HashMode, InspectContext, ScanSpec
 from inspector.pipeline.items import Item
 from inspector.pipeline.selection import attribution_of, camera_of, generation_of
-
-if TYPE_CHECKING:
-    from inspector.pixels import Decoded
 
 log = logging.getLogger(__name__)
 
@@ -123,14 +120,13 @@ def _inspect_stream(item: Item, stream: BinaryIO, context: InspectContext) -> In
     asset = replace(asset, format=image.format, width=image.width, height=image.height)
     if item.mtime_ns is not None and item.size not in (None, source.size):
         problems.append(Problem("file.changed", Severity.WARNING, item.key))
-    blocks, picture = list(found.blocks), None
+    blocks, decoder = list(found.blocks), pixelstage.Decoder(stream, image.format, spec)
+    hidden = _stealth(source, image, decoder, problems) if spec.metadata else []
     if spec.metadata:
-        found_hidden, picture = _stealth(source, image, stream, context, problems)
-        blocks += found_hidden
-        blocks += sidecar_blocks(item, problems)
+        blocks += (*hidden, *sidecar_blocks(item, problems))
     evidence, credentials = _evidence(item, BlockSet(tuple(blocks)), image, context, problems)
-    if picture is not None and spec.hash is not HashMode.NONE:
-        evidence = list(signatures.checked(evidence, blocks, picture))
+    if hidden and spec.hash is not HashMode.NONE and signatures.waiting(evidence):
+        evidence = _signatures(evidence, blocks, decoder)
     return InspectionReport(
         asset=asset,
         evidence=tuple(evidence),
@@ -183,22 +179,27 @@ def _source(stream: BinaryIO, spec: ScanSpec) -> tuple[str | None, ByteSource]:
 
 
 def _stealth(
-    source: ByteSource, image: ImageFacts, stream: BinaryIO, context: InspectContext, problems: list[Problem]
-) -> tuple[list[MetadataBlock], Decoded | None]:
-    """Text hidden in the pixels, and the decoded picture where it had to be decoded for that."""
-    decoded: list[Decoded] = []
-
-    def decode() -> Any:
-        decoded.append(pixelstage.decode(stream, image.format, context.spec))
-        return decoded[0].rgba()
-
+    source: ByteSource, image: ImageFacts, decode: stealth.Decode, problems: list[Problem]
+) -> list[MetadataBlock]:
+    """Text hidden in the pixels."""
     try:
-        found = stealth.read(source, image, decode)
+        return stealth.read(source, image, decode)
     except ParseError as error:
         if error.code not in pixelstage.NOT_DECODED:
             problems.append(problem_of(error))
-        found = []
-    return found, decoded[0] if decoded else None
+        return []
+
+
+def _signatures(
+    evidence: list[Evidence], blocks: Sequence[MetadataBlock], decode: pixelstage.Decoder
+) -> list[Evidence]:
+    """The evidence with signatures checked against the pixels, where these can be decoded."""
+    try:
+        return list(signatures.checked(evidence, blocks, decode()))
+    except ParseError as error:
+        if error.code not in pixelstage.NOT_DECODED:
+            raise
+        return evidence
 
 
 def sidecar_blocks(item: Item, problems: list[Problem]) -> list[MetadataBlock]:

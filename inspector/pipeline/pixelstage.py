@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -38,6 +39,34 @@ def decode(stream: BinaryIO, format_: ContainerFormat | None, spec: ScanSpec) ->
         raise ParseError("pixels.not_decoded", reason="unknown format")
     stream.seek(0)
     return pixels.decode(stream, format_, limit_pixels=spec.max_pixels)
+
+
+class Decoder:
+    """Decodes a picture at most once, and small pictures made of its bytes.
+
+    Args:
+        stream: the picture.
+        format_: its format, null where that is unknown.
+        spec: what limits the number of pixels.
+    """
+
+    __slots__ = ("_format", "_spec", "_stream", "_whole")
+
+    def __init__(self, stream: BinaryIO, format_: ContainerFormat | None, spec: ScanSpec) -> None:
+        self._stream, self._format, self._spec = stream, format_, spec
+        self._whole: Decoded | None = None
+
+    def __call__(self, part: bytes | None = None) -> Decoded:
+        """The picture, or the one of the same format that `part` holds.
+
+        Raises:
+            ParseError: one of `NOT_DECODED`, `file.read_failed`.
+        """
+        if part is not None:
+            return decode(io.BytesIO(part), self._format, self._spec)
+        if self._whole is None:
+            self._whole = decode(self._stream, self._format, self._spec)
+        return self._whole
 
 
 def run(report: InspectionReport, item: Item, context: InspectContext) -> InspectionReport:

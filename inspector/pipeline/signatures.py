@@ -1,8 +1,8 @@
 """L3: checks signatures of generators against decoded pixels.
 
-A picture is never decoded for this alone. Where the pixels were decoded anyway, for the text hidden in them (all of
-NovelAI's own files), for `show`, pixel hashes, thumbnails or a detector, the check costs some milliseconds; elsewhere,
-and in scans without any hash, the evidence keeps saying `not_checked`.
+A picture is decoded for this alone only where text is hidden in its pixels (all of NovelAI's own files). Where the
+pixels are decoded anyway, for `show`, pixel hashes, thumbnails or a detector, the check costs some milliseconds;
+elsewhere, and in scans without any hash, the evidence keeps saying `not_checked`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,16 @@ def checked(
         picture: its decoded pixels.
         key: the public key of NovelAI.
     """
-    waiting = [item for item in evidence if _waits(item)]
-    if not waiting or picture.width * picture.height > PIXELS_LIMIT:
+    if not waiting(evidence) or picture.width * picture.height > PIXELS_LIMIT:
         return tuple(evidence)
     rgb = picture.rgba()[:, :, :3].tobytes()
     known = list(blocks)
     return tuple(_checked(item, known, rgb, key) if _waits(item) else item for item in evidence)
+
+
+def waiting(evidence: Iterable[Evidence]) -> bool:
+    """Whether a signature was not checked yet."""
+    return any(_waits(item) for item in evidence)
 
 
 def _waits(item: Evidence) -> bool:

@@ -65,9 +65,10 @@ class Decoded:
         """Pixels as uint8, height x width x 3, alpha over white."""
         return np.asarray(self._over_white())
 
-    def rgba(self) -> Rgb:
-        """Pixels as uint8, height x width x 4, colours under transparent pixels kept."""
-        return np.asarray(self._image if self._image.mode == "RGBA" else self._image.convert("RGBA"))
+    def rgba(self, columns: int | None = None) -> Rgb:
+        """Pixels as uint8, height x width x 4, colours under transparent pixels kept; of the leftmost columns only."""
+        image = self._image if columns is None else self._image.crop((0, 0, columns, self.height))
+        return np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"))
 
     def pixel_sha256(self) -> str:
         """Hexadecimal SHA-256 of the decoded pixels: equal for equal pictures in any lossless container.

@@ -8,11 +8,9 @@ import io
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from inspector import containers
+from inspector import containers, pixels
 from inspector.containers import stealth
 from inspector.containers.base import ByteSource, ContainerResult
 from inspector.domain.blocks import BlockSet
@@ -55,9 +53,9 @@ def read(path: Path) -> ContainerResult:
 
 
 def hidden(path: Path, result: ContainerResult) -> list[str]:
-    def decode() -> np.ndarray:
-        with Image.open(path) as picture:
-            return np.array(picture.convert("RGBA"))
+    def decode(part: bytes | None) -> pixels.Decoded:
+        assert result.image.format is not None
+        return pixels.decode(io.BytesIO(path.read_bytes() if part is None else part), result.image.format)
 
     return [block.source for block in stealth.read(ByteSource(io.BytesIO(path.read_bytes())), result.image, decode)]
 

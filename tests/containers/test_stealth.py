@@ -10,10 +10,13 @@ import pytest
 from PIL import Image
 
 from inspector import containers
+from inspector.containers import pngrows
 from inspector.containers import stealth as reader
 from inspector.containers.base import ByteSource
-from inspector.domain.blocks import MetadataBlock
+from inspector.domain.blocks import ImageFacts, MetadataBlock
 from inspector.errors import ParseError
+from inspector.pixels import Decoded
+from inspector.pixels import decode as decoded
 from tests.makers import png, webp
 from tests.makers.stealth import hidden
 
@@ -21,22 +24,30 @@ TEXT = "a cat, 猫\nSteps: 20, Sampler: Euler a, Seed: 1"
 
 
 class Decoder:
-    """Decodes as the product does and counts the calls."""
+    """Decodes as the product does and notes how wide the pictures are."""
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.calls = 0
+    def __init__(self, data: bytes, image: ImageFacts) -> None:
+        self.data, self.image = data, image
+        self.widths: list[int] = []
 
-    def __call__(self) -> np.ndarray:
-        self.calls += 1
-        with Image.open(io.BytesIO(self.data)) as picture:
-            return np.array(picture.convert("RGBA"))
+    def __call__(self, part: bytes | None) -> Decoded:
+        assert self.image.format is not None
+        found = decoded(io.BytesIO(self.data if part is None else part), self.image.format)
+        self.widths.append(found.width)
+        return found
 
 
 def read(data: bytes) -> tuple[list[MetadataBlock], int]:
+    blocks, widths = seen(data)
+    return blocks, len(widths)
+
+
+def seen(data: bytes) -> tuple[list[MetadataBlock], list[int]]:
+    """The blocks, and how wide what was decoded for them is."""
     source = ByteSource(io.BytesIO(data))
-    decode = Decoder(data)
-    return reader.read(source, containers.read(source).image, decode), decode.calls
+    image = containers.read(source).image
+    decode = Decoder(data, image)
+    return reader.read(source, image, decode), decode.widths
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -68,10 +79,10 @@ def test_ordinary_pictures_are_never_decoded(channels):
 
 def test_opaque_pictures_need_only_their_first_rows(monkeypatch):
     rows = []
-    original = reader._unfiltered
-    monkeypatch.setattr(reader, "_unfiltered", lambda *args: rows.append(1) or original(*args))
-    pixels = png.drawn(64, 400, 4) | 1
-    assert read(png.png(pixels)) == ([], 0)
+    original = pngrows._unfiltered
+    monkeypatch.setattr(pngrows, "_unfiltered", lambda *args: rows.append(1) or original(*args))
+    drawn = png.drawn(64, 400, 4) | 1
+    assert read(png.png(drawn)) == ([], 0)
     assert len(rows) == 2
 
 
@@ -86,6 +97,20 @@ def test_both_channels_are_shown():
     blocks, calls = read(png.png(pixels))
     assert [(block.key, block.value) for block in blocks] == [("alpha", "one"), ("rgb", "two")]
     assert calls == 1
+
+
+def test_only_the_columns_of_the_text_are_decoded():
+    pixels = hidden(png.drawn(60, 200, 4), "x" * 400, packed=False)
+    blocks, widths = seen(png.png(pixels, filters=(4, 3, 2, 1)))
+    assert [block.value for block in blocks] == ["x" * 400]
+    assert widths == [-(-(15 + 4 + 400) * 8 // 200)]
+
+
+def test_animated_pictures_are_decoded_as_a_whole():
+    pixels = hidden(png.drawn(60, 200, 4), TEXT)
+    frames = png.chunk(b"acTL", (2).to_bytes(4, "big") + bytes(4))
+    blocks, widths = seen(png.png(pixels, before=[frames]))
+    assert ([block.value for block in blocks], widths) == ([TEXT], [60])
 
 
 def test_interlaced_pictures_go_through_the_decoder():

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -227,11 +225,8 @@ def test_sidecars_of_noise(data, name):
     assert {problem.code for problem in containers.read_sidecar(name, data).problems} <= set(TEMPLATES)
 
 
-def decoder(data: bytes) -> Callable[[], np.ndarray]:
-    def decode() -> np.ndarray:
-        raise ParseError("pixels.not_decoded", reason="broken")
-
-    return decode
+def undecodable(part: bytes | None) -> stealth.Pixels:
+    raise ParseError("pixels.not_decoded", reason="broken" if part is None else "broken part")
 
 
 @settings(max_examples=80)
@@ -244,6 +239,6 @@ def test_hidden_text_in_broken_pictures(data):
             broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
     image = ImageFacts(ContainerFormat.PNG, 20, 160, has_alpha=True, lossless=True)
     try:
-        stealth.read(ByteSource(io.BytesIO(bytes(broken))), image, decoder(whole))
+        stealth.read(ByteSource(io.BytesIO(bytes(broken))), image, undecodable)
     except ParseError as error:
         assert error.code == "pixels.not_decoded"  # noqa: PT017 - the code is the point

@@ -14,7 +14,7 @@ from inspector import containers, declarations, generators, pixels
 from inspector.assess import judge, survival_of
 from inspector.containers import stealth
 from inspector.containers.base import ByteSource
-from inspector.domain.blocks import BlockSet, MetadataBlock
+from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence
 from inspector.domain.readers import EvidenceReader
 from inspector.domain.record import record
@@ -70,10 +70,10 @@ class Target:
             raise ContractError(f"{spent:.1f} s of CPU time")
         return assessment.verdict.value
 
-    def _hidden(self, source: ByteSource, image: object, data: bytes) -> list[MetadataBlock]:
-        def decode() -> object:
+    def _hidden(self, source: ByteSource, image: ImageFacts, data: bytes) -> list[MetadataBlock]:
+        def decode(part: bytes | None) -> pixels.Decoded:
             assert image.format is not None
-            return pixels.decode(io.BytesIO(data), image.format, limit_pixels=PIXELS).rgba()
+            return pixels.decode(io.BytesIO(data if part is None else part), image.format, limit_pixels=PIXELS)
 
         try:
             return stealth.read(source, image, decode)

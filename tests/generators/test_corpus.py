@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from inspector import containers
+from inspector import containers, pixels
 from inspector.containers import stealth
 from inspector.containers.base import ByteSource
 from inspector.domain.blocks import BlockSet
@@ -63,12 +64,9 @@ NOT_MADE = [row for row in ROWS if row["tool"] == "-"]
 
 
 def evidence_of(path: Path) -> list[Evidence]:
-    from PIL import Image
-
-    def decode() -> Any:
-        import numpy as np
-
-        return np.asarray(Image.open(path).convert("RGBA"))
+    def decode(part: bytes | None) -> pixels.Decoded:
+        assert result.image.format is not None
+        return pixels.decode(io.BytesIO(path.read_bytes() if part is None else part), result.image.format)
 
     with path.open("rb") as stream:
         source = ByteSource(stream)
