@@ -8,26 +8,29 @@ must be confirmed by a person. Such a card has no limits, so that its scores nev
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from inspector.detectors.cardreader import SIDE_LIMIT, read_json
+from inspector.detectors import huggingface
+from inspector.detectors.cardreader import read_json
 from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
 from inspector.detectors.labels import ai_labels
-from inspector.detectors.modelcard import DTYPES, Inferred, InputSpec, ModelCard, OutputSpec
+from inspector.detectors.modelcard import DTYPES, INTERPOLATIONS, Inferred, InputSpec, ModelCard, OutputSpec
 from inspector.detectors.presets import NORMALISATIONS, Preset, recognised
+from inspector.detectors.sidefiles import number, sides, text, three
 from inspector.errors import InspectorError
 
 GUESS = "guess"
 ANSWER = "you"
 _PREFERRED_OUTPUTS = ("logits", "logit", "output", "probabilities", "probs", "prob", "scores")
-_RESAMPLING = {0: "nearest", 1: "lanczos", 2: "bilinear", 3: "bicubic"}
+_NORMALISING = frozenset({"range", "mean", "std"})
 _DEFAULT_SIDE = 224
 _DEEPGHS_SIDE = 384
-_CONVNEXT_LIMIT = 384
+_TIMM_SHARE = 0.875
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._+-]+")
 _LABEL_LIMIT = 10_000
 
@@ -108,7 +111,7 @@ def _inferred(draft: _Draft) -> tuple[Inferred, ...]:
 
 
 def _hub_name(folders: Sequence[Path]) -> str | None:
-    names = (_text(_object(folder, "config.json").get("_name_or_path")) for folder in folders)
+    names = (text(_object(folder, "config.json").get("_name_or_path")) for folder in folders)
     return next((name for name in names if name), None)
 
 
@@ -145,54 +148,19 @@ def _from_port(draft: _Draft, port: Port) -> None:
 
 def _from_hugging_face(draft: _Draft, folder: Path) -> None:
     config = _object(folder, "config.json")
-    if "pretrained_cfg" not in config:
-        names = _by_index(config.get("id2label"))
-        _put_labels(draft, "config.json", names)
-        if len(names) > 1:
-            draft.put("config.json", activation="softmax")
-        draft.put("config.json", title=_text(config.get("_name_or_path")))
-    processor = _object(folder, "preprocessor_config.json")
-    if not processor:
+    names = _by_index(config.get("id2label"))
+    _put_labels(draft, "config.json", names)
+    if len(names) > 1:
+        draft.put("config.json", activation="softmax")
+    draft.put("config.json", title=text(config.get("_name_or_path")))
+    config = _object(folder, huggingface.NAME)
+    if not config:
         return
-    origin = "preprocessor_config.json"
-    draft.put(origin, **_geometry(processor))
-    draft.put(origin, interpolation=_RESAMPLING.get(_whole(processor.get("resample"), -1)))
-    if draft.values.get("dtype") == "uint8":
-        return
-    factor = _number(processor.get("rescale_factor")) or 1 / 255
-    shift = 1.0 if processor.get("rescale_offset") else 0.0
-    high = 255 * factor if processor.get("do_rescale", True) else 255.0
-    draft.put(origin, range=(0.0 - shift, round(high - shift, 9)))
-    if processor.get("do_normalize", True):
-        draft.put(origin, mean=_three(processor.get("image_mean")), std=_three(processor.get("image_std")))
-    else:
-        mean, std = NORMALISATIONS["none"]
-        draft.put(origin, mean=mean, std=std)
-
-
-def _geometry(processor: Mapping[str, Any]) -> dict[str, Any]:
-    """Size and geometry of a Hugging Face processor, whose `size` has had four forms over the years."""
-    size, crop = processor.get("size"), _sides(processor.get("crop_size"))
-    cropped = bool(processor.get("do_center_crop")) and crop is not None
-    if not processor.get("do_resize", True):
-        return {"size": crop, "geometry": "centre_crop_native"} if cropped else {}
-    kind = str(processor.get("image_processor_type") or processor.get("feature_extractor_type") or "")
-    shortest = _side(size.get("shortest_edge")) if isinstance(size, Mapping) else None
-    if shortest is None and not isinstance(size, Mapping) and (cropped or "ConvNext" in kind):
-        shortest = _side(size)
-    share = _number(processor.get("crop_pct"))
-    if shortest and not cropped and ("ConvNext" in kind or share):
-        if shortest >= _CONVNEXT_LIMIT:
-            return {"size": (shortest, shortest), "geometry": "squash"}
-        edge = int(shortest / (share or 0.875))
-        return {"size": (shortest, shortest), "geometry": "shortest_edge_crop", "resize_shortest": edge}
-    if shortest:
-        return {
-            "size": crop if cropped else (shortest, shortest),
-            "geometry": "shortest_edge_crop",
-            "resize_shortest": max(shortest, *(crop if cropped and crop else (0, 0))),
-        }
-    return {"size": _sides(size), "geometry": "squash"}
+    found = huggingface.read_processor(config, draft.values.get("size"))
+    pixels_as_they_are = draft.values.get("dtype") == "uint8"
+    for key, value in found.values.items():
+        if not (pixels_as_they_are and key in _NORMALISING):
+            draft.put(GUESS if key in found.doubtful else huggingface.NAME, **{key: value})
 
 
 def _from_deepghs(draft: _Draft, folder: Path) -> None:
@@ -208,25 +176,27 @@ def _from_deepghs(draft: _Draft, folder: Path) -> None:
 
 
 def _from_timm(draft: _Draft, folder: Path) -> None:
+    """Fields of a card from timm's `config.json`, as `timm.data.create_transform` reads it for evaluation."""
     config = _object(folder, "config.json")
-    trained = config.get("pretrained_cfg")
+    trained = config.get("pretrained_cfg", config if "architecture" in config else None)
     if not isinstance(trained, Mapping):
         return
     names = config.get("label_names") or trained.get("label_names")
     if isinstance(names, list):
         _put_labels(draft, "config.json", tuple(str(name) for name in names[:_LABEL_LIMIT]))
-    draft.put("config.json", title=_text(config.get("architecture")), licence=_text(trained.get("license")))
+    draft.put("config.json", title=text(config.get("architecture")), licence=text(trained.get("license")))
     shape = trained.get("input_size")
-    size = _sides(shape[1:]) if isinstance(shape, list) and len(shape) == 3 else None
+    size = sides(shape[1:]) if isinstance(shape, list) and len(shape) == 3 else None
     draft.put("config.json", size=size, interpolation=_interpolation(trained.get("interpolation")))
-    draft.put("config.json", mean=_three(trained.get("mean")), std=_three(trained.get("std")))
-    share = _number(trained.get("crop_pct"))
-    size = draft.values.get("size")
-    if trained.get("crop_mode") == "squash" or not share or size is None:
-        draft.put("config.json", geometry="squash")
-    else:
-        edge = max(*size, round(max(size) / share))
-        draft.put("config.json", geometry="shortest_edge_crop", resize_shortest=edge)
+    draft.put("config.json", mean=three(trained.get("mean")), std=three(trained.get("std")))
+    if size is None:
+        return
+    share = number(trained.get("crop_pct")) or _TIMM_SHARE
+    mode = trained.get("crop_mode")
+    agrees = mode in (None, "center", "squash") and size[0] == size[1] and draft.values["size"] == size
+    geometry = "squash" if mode == "squash" else "shortest_edge_crop"
+    draft.put("config.json" if agrees else GUESS, geometry=geometry)
+    draft.put("config.json", resize_shortest=max(*draft.values["size"], math.floor(max(size) / share)))
 
 
 def _from_graph(draft: _Draft, facts: GraphFacts, output: Port) -> None:
@@ -269,39 +239,5 @@ def _by_index(names: Any) -> tuple[str, ...]:
     return tuple(str(names[index]) for index in wanted) if set(names) == set(wanted) else ()
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _number(value: Any) -> float | None:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
-    return float(value) if good else None
-
-
-def _whole(value: Any, default: int) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else default
-
-
-def _side(value: Any) -> int | None:
-    side = _whole(value, 0)
-    return side if 0 < side <= SIDE_LIMIT else None
-
-
-def _sides(value: Any) -> tuple[int, int] | None:
-    if isinstance(value, Mapping):
-        value = [value.get("height"), value.get("width")]
-    elif not isinstance(value, list):
-        value = [value, value]
-    sides = [_side(item) for item in value]
-    return (sides[0], sides[1]) if len(sides) == 2 and sides[0] and sides[1] else None
-
-
-def _three(value: Any) -> tuple[float, ...] | None:
-    if not isinstance(value, list) or len(value) != 3:
-        return None
-    found = tuple(float(item) for item in value if isinstance(item, int | float) and not isinstance(item, bool))
-    return found if len(found) == len(value) else None
-
-
 def _interpolation(value: Any) -> str | None:
-    return value if value in ("bilinear", "bicubic", "lanczos", "nearest") else None
+    return value if value in INTERPOLATIONS else None

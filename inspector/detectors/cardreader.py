@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from inspector.detectors.modelcard import (
     ACTIVATIONS,
     CARD_NAME,
+    CENTRINGS,
     COLORS,
     COMBINATIONS,
     DTYPES,
@@ -199,6 +200,7 @@ def _input(fields: _Fields) -> InputSpec:
         range=(low, high),
         geometry=fields.choice("geometry", GEOMETRIES, "squash"),
         resize_shortest=fields.count("resize_shortest", 0, high=SIDE_LIMIT) or None,
+        centring=fields.choice("centring", CENTRINGS, "nearest"),
         interpolation=fields.choice("interpolation", INTERPOLATIONS, "bilinear"),
         mean=fields.numbers("mean", 3, (0.0, 0.0, 0.0)),
         std=fields.numbers("std", 3, (1.0, 1.0, 1.0)),

@@ -4,6 +4,7 @@
       "file": "model.onnx", "sha256": "…",
       "input":  { "name": "pixel_values", "layout": "NCHW|NHWC", "dtype": "float32|float16|uint8", "color": "RGB|BGR",
                   "range": [0, 1], "size": [height, width] or one number, "resize_shortest": 292,
+                  "centring": "nearest|down",
                   "geometry": "squash|shortest_edge_crop|centre_crop_native|multi_crop_native|pad",
                   "interpolation": "bilinear|bicubic|lanczos|nearest",
                   "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "alpha_background": "white" },
@@ -17,6 +18,8 @@
       "measured": [ { "medium": "photo", "band": "ai",
                       "human": 472, "human_in_band": 7, "ai": 458, "ai_in_band": 238 } ] }
 
+* `shortest_edge_crop` resizes the shortest side to `resize_shortest` and cuts the centre; `squash` with it squashes to
+  that size and cuts the centre too. `centring` says where the centre begins if what is left over is odd.
 * Pixel values go from 0…255 to `range`, then `(value - mean) / std`.
 * `activation` says what the file's numbers need to become probabilities: `none` where they already are. One number a
   picture counts for the last of `labels`.
@@ -45,6 +48,7 @@ LAYOUTS = ("NCHW", "NHWC")
 DTYPES = ("float32", "float16", "uint8")
 COLORS = ("RGB", "BGR")
 GEOMETRIES = ("squash", "shortest_edge_crop", "centre_crop_native", "multi_crop_native", "pad")
+CENTRINGS = ("nearest", "down")
 INTERPOLATIONS = ("bilinear", "bicubic", "lanczos", "nearest")
 ACTIVATIONS = ("softmax", "sigmoid", "none")
 COMBINATIONS = ("centre", "mean")
@@ -64,6 +68,7 @@ class InputSpec:
     range: tuple[float, float] = (0.0, 1.0)
     geometry: str = "squash"
     resize_shortest: int | None = None
+    centring: str = "nearest"
     interpolation: str = "bilinear"
     mean: tuple[float, ...] = (0.0, 0.0, 0.0)
     std: tuple[float, ...] = (1.0, 1.0, 1.0)

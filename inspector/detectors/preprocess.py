@@ -44,7 +44,7 @@ def crops(rgb: Rgb, spec: InputSpec) -> Iterator[Crop]:
         small = resize(rgb, rows, columns, spec.interpolation)
         yield Crop(_at_least(small, height, width), (0, 0, rgb.shape[1], rgb.shape[0]))
     else:
-        yield Crop(resize(rgb, height, width, spec.interpolation), (0, 0, rgb.shape[1], rgb.shape[0]))
+        yield _resized_crop(rgb, spec, _squashed(spec))
 
 
 def tiles(rgb: Rgb, spec: InputSpec, limit: int) -> Iterator[Crop]:
@@ -162,21 +162,36 @@ _KERNELS: dict[str, tuple[Callable[[NDArray[Any]], NDArray[Any]], float]] = {
 }
 
 
+def _squashed(spec: InputSpec) -> tuple[int, int]:
+    """Height and width to which a picture is squashed before the centre is cut; the input's own mostly."""
+    height, width = spec.size
+    share = (spec.resize_shortest or min(spec.size)) / min(spec.size)
+    return max(height, round(height * share)), max(width, round(width * share))
+
+
 def _shortest_edge_crop(rgb: Rgb, spec: InputSpec) -> Crop:
-    """Resize so that the shortest side fits, then cut the centre; sizes are rounded as torchvision rounds them."""
+    """Resize so that the shortest side fits, then cut the centre; sizes are cut as torchvision and Pillow cut them."""
     height, width = spec.size
     shortest = spec.resize_shortest or max(height, width)
     rows, columns = rgb.shape[:2]
     if rows <= columns:
-        target = shortest, max(width, int(shortest * columns / rows))
-    else:
-        target = max(height, int(shortest * rows / columns)), shortest
-    top, left = round((target[0] - height) / 2), round((target[1] - width) / 2)
+        return _resized_crop(rgb, spec, (shortest, max(width, int(shortest * columns / rows))))
+    return _resized_crop(rgb, spec, (max(height, int(shortest * rows / columns)), shortest))
+
+
+def _resized_crop(rgb: Rgb, spec: InputSpec, target: tuple[int, int]) -> Crop:
+    """The centre of a picture resized to a height and width."""
+    height, width = spec.size
+    top, left = (_middle(whole - part, spec) for whole, part in zip(target, spec.size, strict=True))
     window = (top, top + height), (left, left + width)
     seen = resize(rgb, *target, spec.interpolation, window)
-    across, down = columns / target[1], rows / target[0]
+    across, down = rgb.shape[1] / target[1], rgb.shape[0] / target[0]
     box = (int(left * across), int(top * down), round((left + width) * across), round((top + height) * down))
     return Crop(seen, box)
+
+
+def _middle(rest: int, spec: InputSpec) -> int:
+    return rest // 2 if spec.centring == "down" else round(rest / 2)
 
 
 def _at_least(rgb: Rgb, height: int, width: int) -> Rgb:

@@ -134,12 +134,33 @@ def test_timm(tmp_path):
     }
     found = card(tmp_path, network(side="s", **TWO), config=config)
     assert found.input.size == (224, 224)
-    assert (found.input.geometry, found.input.resize_shortest) == ("shortest_edge_crop", 249)
+    assert (found.input.geometry, found.input.resize_shortest) == ("shortest_edge_crop", 248)
     assert found.input.mean == (0.48, 0.46, 0.41)
     assert found.output.ai_labels == ("fake",)
     assert (found.name, found.licence) == ("convnext_tiny", "mit")
-    squashed = card(tmp_path, config={"pretrained_cfg": {"input_size": [3, 64, 64], "crop_mode": "squash"}})
-    assert squashed.input.geometry == "squash"
+
+
+@pytest.mark.parametrize(
+    ("stated", "geometry", "shortest", "sure"),
+    [
+        ({"crop_pct": 1.0}, "shortest_edge_crop", 64, True),
+        ({"crop_pct": 0.95, "crop_mode": "center"}, "shortest_edge_crop", 67, True),
+        ({}, "shortest_edge_crop", 73, True),
+        ({"crop_pct": 0.9, "crop_mode": "squash"}, "squash", 71, True),
+        ({"crop_pct": 1.0, "crop_mode": "border"}, "shortest_edge_crop", 64, False),
+        ({"crop_pct": 1.0, "input_size": [3, 64, 48]}, "shortest_edge_crop", 64, False),
+    ],
+)
+@pytest.mark.parametrize("form", ["new", "old"])
+def test_the_crops_of_timm(tmp_path, form, stated, geometry, shortest, sure):
+    told = {"input_size": [3, 64, 64], "interpolation": "bicubic", "mean": [0.5] * 3, "std": [0.5] * 3, **stated}
+    both = {"architecture": "vit_base", "id2label": {"0": "fake", "1": "real"}}
+    config = {**both, "pretrained_cfg": told} if form == "new" else {**both, **told}
+    found = card(tmp_path, network(side="s", **TWO), config=config)
+    assert (found.input.geometry, found.input.resize_shortest) == (geometry, shortest)
+    assert (origins(found)["geometry"] == "config.json") is sure
+    assert (found.input.interpolation, found.input.mean) == ("bicubic", (0.5, 0.5, 0.5))
+    assert found.output.ai_labels == ("fake",)
 
 
 def test_the_graph_alone(tmp_path):

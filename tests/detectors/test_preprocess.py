@@ -57,6 +57,15 @@ def test_squash():
     assert crop.box == (0, 0, 300, 100)
 
 
+@pytest.mark.parametrize(("centring", "left"), [("nearest", 2), ("down", 1)])
+def test_a_centre_is_cut_from_a_squashed_picture(centring, left):
+    picture = noise(100, 300)
+    given = spec((16, 16), resize_shortest=19, centring=centring)
+    (crop,) = crops(picture, given)
+    assert np.array_equal(crop.pixels, resize(picture, 19, 19, "bilinear")[left : left + 16, left : left + 16])
+    assert crop.box == (int(left * 300 / 19), int(left * 100 / 19), *crop.box[2:])
+
+
 @pytest.mark.parametrize("shape", [(300, 400), (401, 300), (300, 300), (224, 900), (30, 40)])
 def test_shortest_edge_crop_is_that_of_torchvision(shape):
     picture = noise(*shape)
