@@ -13,6 +13,9 @@ NODES_LIMIT = 20_000
 """Most nodes of a graph; large real ones have a thousand."""
 TITLE_CHARACTERS = 200
 
+_PREVIEWED = frozenset({"content", "image", "title"})
+"""Keys of a file's name as nodes that show a preview beside their list keep it."""
+
 
 class Link(NamedTuple):
     """An input that is fed by output `slot` of another node."""
@@ -112,9 +115,17 @@ def _node(key: str, item: Mapping[str, Any], raw: Mapping[str, Any]) -> Node:
     return Node(key, item["class_type"], inputs, title[:TITLE_CHARACTERS] if isinstance(title, str) else "")
 
 
-def _input(value: Any, raw: Mapping[str, Any]) -> Any:
-    if isinstance(value, dict) and "__value__" in value:
+def _unwrapped(value: dict[str, Any]) -> Any:
+    """The value of an input that is kept as an object: as a list that was no link, or beside a preview picture."""
+    if "__value__" in value:
         return value["__value__"]
+    content = value.get("content")
+    return content if isinstance(content, str) and value.keys() <= _PREVIEWED else value
+
+
+def _input(value: Any, raw: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        return _unwrapped(value)
     if not isinstance(value, list) or len(value) != 2:
         return value
     source, slot = value

@@ -60,6 +60,7 @@ class Literals:
 
     def text(self, value: Any, role: str = "positive") -> Text:
         """The text of an input; `role` picks the side of nodes that hold both prompts."""
+        value = self._held(value)
         if not isinstance(value, Link):
             return _leaf(value)
         found = self._found.setdefault(role, {})
@@ -179,11 +180,22 @@ class Literals:
         value = text.value.replace(old.value, new.value)
         return Text(value, any(part.assembled for part in (text, old, new)), value)
 
+    def _held(self, value: Any) -> Any:
+        """What stands behind an output of a node that holds several texts, one an output."""
+        for _ in range(CHAIN_LIMIT):
+            outputs = nodes.TEXT_OUTPUTS.get(self._graph.nodes[value.node].type) if isinstance(value, Link) else None
+            if outputs is None or value.slot not in outputs:
+                return value
+            value = self._graph.nodes[value.node].inputs.get(outputs[value.slot])
+        return None
+
     def _plan(self, node: Node, role: str) -> _Plan:
         taken = self.taken(node)
         if taken is not None:
-            return _Plan("first", tuple(value for key, value in node.inputs.items() if key in taken))
-        parts, delimiter = _parts(node, role)
+            chosen = tuple(self._held(value) for key, value in node.inputs.items() if key in taken)
+            return _Plan("first", chosen)
+        found, delimiter = _parts(node, role)
+        parts = tuple(self._held(value) for value in found)
         find, put = (_present(node, keys) for keys in (nodes.FIND_INPUTS, nodes.REPLACE_INPUTS))
         if find is not None and put is not None and parts:
             return _Plan("replace", (parts[0], find, put))
@@ -204,6 +216,7 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
         tidy = next((sign for key, sign in nodes.TIDY_INPUTS if _truth(node.literal(key))), "")
         return tuple(joined), delimiter if isinstance(delimiter, str) else tidy
     known = [node.inputs[key] for key in nodes.STRING_TEXT if _is_text(node.inputs.get(key))]
+    known = known or [value for key in (*sides[0], *sides[1]) if isinstance(value := node.inputs.get(key), str)]
     if known:
         return tuple(known), None
     written = [
@@ -217,7 +230,9 @@ def _parts(node: Node, role: str) -> tuple[tuple[Any, ...], str | None]:
 
 def _in_order(node: Node) -> list[Any]:
     """Texts that a node joins, by the letter or number of their input: ComfyUI writes linked ones last."""
-    matches = ((nodes.JOIN_PART.fullmatch(key), value) for key, value in node.inputs.items() if _is_text(value))
+    bare = nodes.JOIN_CLASS.search(node.type) is not None and not any(map(nodes.JOIN_PART.fullmatch, node.inputs))
+    part = nodes.BARE_JOIN_PART if bare else nodes.JOIN_PART
+    matches = ((part.fullmatch(key), value) for key, value in node.inputs.items() if _is_text(value))
     placed = [(match["place"].lower().rjust(2, "0"), value) for match, value in matches if match is not None]
     return [value for _, value in sorted(placed, key=lambda item: item[0])]
 

@@ -6,6 +6,7 @@ Sources: comfyanonymous/ComfyUI `nodes.py`, `comfy_extras/`, `comfy_api_nodes/`,
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 NAME_CHARACTERS = 200
 """Longest name of a sampler or scheduler."""
@@ -158,6 +159,14 @@ NOT_TYPED = re.compile(r"model|system|preset|file", re.IGNORECASE)
 SYSTEM_TEXT = frozenset({"system_prompt", "system", "instruction", "instructions", "system_message", "template"})
 DELIMITERS = ("delimiter", "separator", "delim", "joiner")
 JOIN_PART = re.compile(r"(?:string|text|str|prompt|input)_?(?P<place>[a-j]|\d{1,2})", re.IGNORECASE)
+BARE_JOIN_PART = re.compile(r"(?P<place>[a-d])", re.IGNORECASE)
+JOIN_CLASS = re.compile(r"concat|join|append|combine", re.IGNORECASE)
+"""Nodes whose texts have no more than a letter for a name."""
+TEXT_OUTPUTS: Mapping[str, Mapping[int, str]] = {
+    "Text String": {0: "text", 1: "text_b", 2: "text_c", 3: "text_d"},
+    "Context Big (rgthree)": {17: "text_pos_g", 18: "text_pos_l", 19: "text_neg_g", 20: "text_neg_l"},
+}
+"""Nodes that hold several texts: the input behind each output."""
 NUMBER_TEXT = ("value", "int", "Value", "INT", "number", "Number", "float", "FLOAT", "a", "integer", "int_value", "num")
 
 FIND_INPUTS = ("find", "find1", "search", "old")

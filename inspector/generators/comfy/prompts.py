@@ -56,6 +56,8 @@ def beside(graph: Graph, literals: Literals, encoders: Iterable[str]) -> list[Te
 
 def _conditionings(node: Node, literals: Literals, side: str, slot: int) -> list[tuple[Link, str]]:
     """Links that carry the wanted conditioning into a node, each with the side it stands for from there."""
+    if encodes_both(node):
+        return []
     positive = node.link("positive", "pos", "positive_cond", "cond_pos")
     negative = node.link("negative", "neg", "negative_cond", "cond_neg")
     if positive is not None and negative is not None:
@@ -69,6 +71,14 @@ def _conditionings(node: Node, literals: Literals, side: str, slot: int) -> list
     return [
         (link, side) for key, link in node.links if key not in nodes.NOT_CONDITIONING and literals.follows(node, key)
     ]
+
+
+def encodes_both(node: Node) -> bool:
+    """Whether a node loads a checkpoint and encodes both prompts with it: what is linked there is text."""
+    sides = (nodes.POSITIVE_TEXT, nodes.NEGATIVE_TEXT)
+    return bool(nodes.CHECKPOINT_INPUTS & node.inputs.keys()) and all(
+        any(isinstance(node.inputs.get(key), _TEXT) for key in names) for names in sides
+    )
 
 
 def _side_by_slot(node: Node, side: str, slot: int) -> str:
@@ -95,12 +105,13 @@ def _text_inputs(node: Node, side: str) -> list[Any]:
     """The inputs of a node that hold text to encode, the one that is the prompt first."""
     inputs = node.inputs
     sides = (nodes.POSITIVE_TEXT, nodes.NEGATIVE_TEXT)
-    if all(any(key in inputs and isinstance(inputs[key], str) for key in names) for names in sides):
+    written = all(any(key in inputs and isinstance(inputs[key], str) for key in names) for names in sides)
+    if written or encodes_both(node):
         return [inputs[key] for key in sides[side == "negative"] if key in inputs]
     known = [inputs[key] for key in nodes.ENCODER_TEXT if key in inputs and isinstance(inputs[key], _TEXT)]
     if known or "clip" not in inputs:
         return known
-    written = [
+    loose = [
         value
         for key, value in inputs.items()
         if isinstance(value, str)
@@ -108,7 +119,7 @@ def _text_inputs(node: Node, side: str) -> list[Any]:
         and " " in value
         and key not in nodes.SYSTEM_TEXT
     ]
-    return written or _unknown_links(node)
+    return loose or _unknown_links(node)
 
 
 def _unknown_links(node: Node) -> list[Any]:

@@ -77,7 +77,7 @@ def _from_sampler(
         width=size[0],
         height=size[1],
         models=_models(graph, literals, main, [*texts, *(text.value for text in sides.negative or ())]),
-        extras=_extras(main, samplers, sides, distilled, graph, result),
+        extras=_extras(main, samplers, sides, distilled, graph, literals, result),
     )
     assembled = bool(sides.positive) and any(text.assembled for text in sides.positive)
     return Reading(parameters, result.shows, assembled)
@@ -189,7 +189,7 @@ def _links(main: Sampling, side: str) -> list[Link]:
     keys = nodes.NEGATIVE_LINKS if side == "negative" else (*nodes.POSITIVE_LINKS, "cond2")
     for node in (main.node, *main.helpers):
         links = [node.inputs[key] for key in keys if isinstance(node.inputs.get(key), Link)]
-        if links:
+        if links and not prompts.encodes_both(node):
             return links
     for node in (main.node, *main.helpers):
         link = node.link(*nodes.PIPE_LINKS)
@@ -265,10 +265,11 @@ def _extras(
     sides: _Sides,
     distilled: float | None,
     graph: Graph,
+    literals: Literals,
     result: Outcome,
 ) -> dict[str, Any]:
     """What the fields have no place for: all prompts, all seeds, every pass."""
-    networks = [entry for node in graph.nodes.values() for entry in weights.lora_weights(node)]
+    networks = [entry for node in graph.nodes.values() for entry in weights.lora_weights(node, literals)]
     extras: dict[str, Any] = {"nodes": len(graph.nodes), "cfg": main.guidance, "denoise": main.denoise}
     extras["guidance"] = distilled
     extras["prompts"] = [text.value for text in sides.positive][1:]

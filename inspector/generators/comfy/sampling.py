@@ -22,7 +22,9 @@ LEVELS_LIMIT = 1_000
 
 _SAMPLING_NAMES = {"guider", "sigmas", *nodes.SEED_INPUTS, *nodes.STEPS_INPUTS}
 """A node that has none of these inputs samples nothing."""
-_NOT_MODEL = re.compile(r"upscale|clip|style|sam_|bbox|segm|gligen|control|ipadapter|vision|face|insight|mask|depth")
+_NOT_MODEL = re.compile(
+    r"upscale|clip|style|sam_|bbox|segm|gligen|control|ipadapter|vision|face|insight|mask|depth|name$|hash|path$|type$"
+)
 
 
 class Role(Enum):

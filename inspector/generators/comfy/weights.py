@@ -51,19 +51,20 @@ def named(node: Node, literals: Literals, *, on_model_path: bool = False) -> Ite
     yield from _tagged(node)
 
 
-def lora_weights(node: Node) -> Iterator[dict[str, Any]]:
+def lora_weights(node: Node, literals: Literals) -> Iterator[dict[str, Any]]:
     """LoRAs of a node with the strength written beside them."""
     for key, value in node.inputs.items():
         if isinstance(value, dict | list):
             yield from _rows(key, value)
             continue
         match = nodes.LORA_INPUT.fullmatch(key)
-        name = values.name(value) if match is not None else None
+        name = values.name(literals.number(value, (key,))) if match is not None else None
         if match is not None and name is not None and _is_file(name) and _is_active(node, key):
             index = match["index"] or ""
             suffixes = ("", f"_{index}", f"_{index.zfill(2)}", index)
             keys = [f"{weight}{suffix}" for weight in _WEIGHT_KEYS for suffix in suffixes]
-            yield {"name": name, "weight": node.literal(*keys)}
+            weight = next((node.inputs[key] for key in keys if node.inputs.get(key) is not None), None)
+            yield {"name": name, "weight": literals.number(weight, nodes.NUMBER_TEXT)}
 
 
 def embeddings(prompts: Iterable[str]) -> Iterator[ModelReference]:

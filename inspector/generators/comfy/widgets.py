@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 CONTROLS = ("fixed", "increment", "decrement", "randomize")
 """What happens to a seed after a run; stored right after the seed."""
 SEEDS = frozenset({"seed", "noise_seed"})
@@ -119,3 +123,48 @@ WIDGETS: dict[str, tuple[str, ...]] = {
         "denoise",
     ),
 }
+
+_SAMPLER = re.compile(
+    r"euler|heun|dpm_|dpmpp_|lms$|ddpm$|lcm$|ipndm|deis|ddim$|uni_pc|res_|gradient_estimation|er_sde|seeds_|sa_solver"
+)
+_SCHEDULER = re.compile(
+    r"normal|karras|exponential|sgm_uniform|simple|ddim_uniform|beta(?:57)?|linear_quadratic|kl_optimal|"
+    r"AYS .{1,10}|GITS.{0,12}"
+)
+_CHOICE = "Select "
+"""How lists begin that only add something to a text."""
+NAME_CHARACTERS = 60
+"""Longest value that can be the name of a sampler or scheduler."""
+
+
+def guessed(stored: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Names and values of a node whose widgets are not known.
+
+    The longest text is called `text`. Steps, guidance, sampler and scheduler stand in this order in all nodes that
+    sample, and a seed in front of what happens to it after a run. The rest is numbered.
+    """
+    texts = [value for value in stored if isinstance(value, str) and " " in value and not value.startswith(_CHOICE)]
+    longest = max(texts, key=len, default=None)
+    names = _sampling_names(stored)
+    for position, value in enumerate(stored):
+        other = "text" if longest is not None and value is longest else f"widget_{position}"
+        yield names.get(position, other), value
+
+
+def _sampling_names(stored: Sequence[Any]) -> dict[int, str]:
+    for place in range(2, len(stored) - 1):
+        steps, guidance, sampler, scheduler = stored[place - 2 : place + 2]
+        named = _is_name(sampler, _SAMPLER.match) and _is_name(scheduler, _SCHEDULER.fullmatch)
+        if named and _is_number(steps) and _is_number(guidance):
+            found = {place - 2: "steps", place - 1: "cfg", place: "sampler_name", place + 1: "scheduler"}
+            seeds = [at for at in range(place - 2) if _is_number(stored[at]) and stored[at + 1] in CONTROLS]
+            return found | ({seeds[-1]: "seed"} if seeds else {})
+    return {}
+
+
+def _is_name(value: Any, fits: Any) -> bool:
+    return isinstance(value, str) and len(value) <= NAME_CHARACTERS and fits(value) is not None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,8 +1,8 @@
 """L2: ComfyUI's editor workflow (`nodes[]`, `links[]`, `widgets_values`) turned into the same graph as the API form.
 
-Muted nodes are dropped, bypassed ones and reroutes are passed through, subgraphs are laid open with ids such as
-`57:41`; widgets that a subgraph shows outside have the values that stand there. The editor's format stores widget
-values by position, so names come from a table or from the node itself.
+Muted nodes are dropped, bypassed ones and reroutes are passed through, subgraphs and group nodes are laid open with ids
+such as `57:41`; widgets that a subgraph shows outside have the values that stand there. Broadcast values become links.
+The editor's format stores widget values by position, so names come from a table or from the node itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from inspector.generators.comfy import broadcast, groups
 from inspector.generators.comfy.graph import TITLE_CHARACTERS, Graph, Link, Node
-from inspector.generators.comfy.widgets import CONTROLS, SEEDS, WIDGETS
+from inspector.generators.comfy.widgets import CONTROLS, SEEDS, WIDGETS, guessed
 
 NODES_LIMIT = 20_000
 """Most nodes after subgraphs are laid open; what is beyond is left out."""
@@ -20,8 +21,9 @@ SUBGRAPH_DEPTH = 16
 """Deepest nesting of subgraphs."""
 CHAIN_LIMIT = 50
 """Longest way through reroutes, bypassed nodes and subgraph borders."""
-PASSING = frozenset({"Reroute", "PrimitiveNode", "SetNode", "GetNode"})
-"""Nodes of the editor that only hand something on."""
+PASSING = frozenset({"PrimitiveNode", "SetNode", "GetNode", "easy setNode", "easy getNode"})
+"""Nodes of the editor that only hand something on, besides reroutes."""
+_SETTERS, _GETTERS = ("SetNode", "easy setNode"), ("GetNode", "easy getNode")
 MUTED = 2
 BYPASSED = 4
 
@@ -59,7 +61,7 @@ def from_workflow(value: Mapping[str, Any]) -> Graph | None:
         scope.prefix + key: _node(scope, key, raw, names)
         for scope in scopes
         for key, raw in scope.nodes.items()
-        if _runs(raw) and key not in scope.inner and raw["type"] not in PASSING
+        if _runs(raw) and key not in scope.inner and raw["type"] not in PASSING and not _is_reroute(raw)
     }
     return Graph(_without_dangling(found)) if found else None
 
@@ -81,14 +83,18 @@ def versions(value: Mapping[str, Any]) -> dict[str, Any]:
 def _scopes(value: Mapping[str, Any]) -> list[_Scope]:
     """The workflow and every use of a subgraph, outer ones first."""
     definitions = _definitions(value)
+    extra = value.get("extra")
+    grouped = extra.get("groupNodes") if isinstance(extra, dict) else None
     found = [_scope("", value, None, {})]
     count = len(found[0].nodes)
     for scope in found:
         if scope.prefix.count(":") >= SUBGRAPH_DEPTH:
             break
         for key, raw in scope.nodes.items():
-            definition = definitions.get(str(raw.get("type")))
-            if definition is None or not _runs(raw) or count > NODES_LIMIT:
+            if not _runs(raw) or count > NODES_LIMIT:
+                continue
+            definition = definitions.get(str(raw.get("type"))) or groups.definition(raw, grouped)
+            if definition is None:
                 continue
             child = _scope(f"{scope.prefix}{key}:", definition, scope, raw)
             count += len(child.nodes) + 1
@@ -116,7 +122,21 @@ def _scope(prefix: str, value: Mapping[str, Any], parent: _Scope | None, use: Ma
         scope.links[link] = (origin, slot)
         if target == "-20":
             scope.results[target_slot] = link
+    _connect(scope, value.get("extra"))
     return scope
+
+
+def _connect(scope: _Scope, extra: Any) -> None:
+    """Add the links of nodes that broadcast what they are fed."""
+    for number, (key, position, origin) in enumerate(list(broadcast.links(scope.nodes, scope.links, extra))):
+        name = f"broadcast {number}"
+        scope.links[name] = origin
+        raw = scope.nodes[key]
+        inputs = [
+            {**item, "link": name} if place == position and isinstance(item, dict) else item
+            for place, item in enumerate(raw.get("inputs", ()))
+        ]
+        scope.nodes[key] = {**raw, "inputs": inputs}
 
 
 def _promoted(use: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
@@ -153,12 +173,17 @@ def _runs(raw: Mapping[str, Any]) -> bool:
     return raw.get("mode") not in (MUTED, BYPASSED)
 
 
+def _is_reroute(raw: Mapping[str, Any]) -> bool:
+    """`Reroute`, and those of node packs: `Reroute (rgthree)`, `ReroutePrimitive|pysssss`."""
+    return str(raw["type"]).startswith("Reroute")
+
+
 def _named_links(scopes: list[_Scope]) -> dict[str, tuple[_Scope, Any]]:
     """Values that one node keeps under a name (`SetNode`) for others to get."""
     found: dict[str, tuple[_Scope, Any]] = {}
     for scope in scopes:
         for raw in scope.nodes.values():
-            if raw["type"] == "SetNode":
+            if raw["type"] in _SETTERS:
                 inputs = _dicts(raw.get("inputs"))
                 found[_first_widget(raw)] = (scope, inputs[0].get("link") if inputs else None)
     return found
@@ -208,9 +233,9 @@ def _step(
         return (child, child.results.get(slot)), None
     if raw["type"] == "PrimitiveNode":
         return None, _primitive(raw)
-    if raw["type"] == "GetNode":
+    if raw["type"] in _GETTERS:
         return names.get(_first_widget(raw)), None
-    if raw["type"] == "Reroute" or raw.get("mode") == BYPASSED:
+    if _is_reroute(raw) or raw.get("mode") == BYPASSED:
         return _through(scope, raw, slot), None
     return None, None if raw.get("mode") == MUTED else Link(scope.prefix + origin, slot)
 
@@ -229,7 +254,7 @@ def _outside(scope: _Scope, slot: int) -> tuple[tuple[_Scope, Any] | None, Any]:
 def _through(scope: _Scope, raw: Mapping[str, Any], slot: int) -> tuple[_Scope, Any] | None:
     """The input that a bypassed node hands on: the first connected one of the output's type."""
     outputs, inputs = _dicts(raw.get("outputs")), _dicts(raw.get("inputs"))
-    if raw["type"] == "Reroute":
+    if _is_reroute(raw):
         return (scope, inputs[0].get("link")) if inputs else None
     kind = outputs[slot].get("type") if 0 <= slot < len(outputs) else None
     fitting = [item for item in inputs if item.get("type") == kind and item.get("link") is not None]
@@ -255,7 +280,7 @@ def _widgets(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     stored = [value for value in stored if not (isinstance(value, dict) and "textWidgetName" in value)]
     declared = _declared_widgets(raw)
     names = WIDGETS.get(raw["type"]) or (declared if 2 * len(declared) >= len(stored) else ())
-    yield from _aligned(names, stored) if names else _guessed(stored)
+    yield from _aligned(names, stored) if names else guessed(stored)
 
 
 def _declared_widgets(raw: Mapping[str, Any]) -> tuple[str, ...]:
@@ -277,14 +302,6 @@ def _aligned(names: tuple[str, ...], stored: list[Any]) -> Iterator[tuple[str, A
         position += 1
         after_seed = name in SEEDS and position < len(stored) and stored[position] in (*CONTROLS, None)
         position += after_seed
-
-
-def _guessed(stored: list[Any]) -> Iterator[tuple[str, Any]]:
-    """Values of an unknown node: its longest text, and the rest by number."""
-    texts = [value for value in stored if isinstance(value, str) and " " in value]
-    longest = max(texts, key=len, default=None)
-    for position, value in enumerate(stored):
-        yield ("text" if value is longest and longest is not None else f"widget_{position}"), value
 
 
 def _without_dangling(found: dict[str, Node]) -> dict[str, Node]:

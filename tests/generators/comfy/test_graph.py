@@ -74,3 +74,11 @@ def test_too_many_nodes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_titles_are_kept_short() -> None:
     graph = make({"1": {"class_type": "A", "inputs": {}, "_meta": {"title": "x" * 1000}}})
     assert len(graph.nodes["1"].title) == graphs.TITLE_CHARACTERS
+
+
+def test_file_names_kept_beside_a_preview_are_names() -> None:
+    loader = node(
+        "Loader|previews", name={"content": "a.safetensors", "image": None}, other={"content": "x", "on": True}
+    )
+    inputs = make({"1": loader}).nodes["1"].inputs
+    assert inputs == {"name": "a.safetensors", "other": {"content": "x", "on": True}}

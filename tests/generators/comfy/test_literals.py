@@ -241,3 +241,30 @@ def test_a_node_that_shows_a_text_tells_what_was_computed() -> None:
     found = resolver(**made).text(Link("1", 0))
     assert (found.value, found.assembled) == ("A knife slices through bread", True)
     assert text({**made, "n2": node("Blend", anything=["1", 0], text="A knife slices through bread")}) == ""
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (node("JWStringConcat", a="a cat", b=", on a mat"), "a cat, on a mat"),
+        (node("Join", a="a cat", b="a dog", separator=" and "), "a cat and a dog"),
+        (node("easy negative", negative="bad"), "bad"),
+        (node("easy positive", positive="good"), "good"),
+    ],
+)
+def test_joins_by_bare_letters_and_nodes_of_one_side(made: dict[str, Any], wanted: str) -> None:
+    assert text({"n1": made}) == wanted
+
+
+@pytest.mark.parametrize(("slot", "wanted"), [(0, "first"), (1, "second"), (2, "a cat"), (3, "")])
+def test_nodes_that_hold_several_texts(slot: int, wanted: str) -> None:
+    made = resolver(n1=node("Text String", text="first", text_b="second", text_c=["2", 0]), n2=node("T", text="a cat"))
+    assert made.text(Link("1", slot)).value == wanted
+    joined = resolver(
+        n1=node("Text String", text="x", text_b="y", text_c="z"), n2=node("J", text_a=["1", 1], text_b="!")
+    )
+    assert joined.text(Link("2", 0)).value == "y!"
+
+
+def test_nodes_that_hold_several_texts_in_a_circle() -> None:
+    assert resolver(n1=node("Text String", text=["1", 0])).text(Link("1", 0)).value == ""

@@ -147,3 +147,13 @@ def test_visits_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prompts, "VISIT_LIMIT", 5)
     nodes: dict[str, Any] = {f"{i}": node("Pass", conditioning=[f"{i + 1}", 0]) for i in range(20)}
     assert texts({**CLIP, **nodes, "20": area("far")}) == []
+
+
+def test_texts_that_are_linked_to_a_loader_of_both_prompts() -> None:
+    nodes = {
+        "1": node("Loader of all", ckpt_name="x.safetensors", positive=["2", 0], negative=["3", 0]),
+        "2": node("StringConcatenate", string_a="a cat", string_b="a mat", delimiter=" on "),
+        "3": node("easy negative", negative="bad"),
+    }
+    assert texts(nodes) == ["a cat on a mat"]
+    assert texts(nodes, "negative") == ["bad"]

@@ -335,3 +335,15 @@ def test_a_node_that_bundles_links_is_no_pass(change: Any) -> None:
 def test_sizes_that_a_service_is_asked_for() -> None:
     nodes = {"1": node("OpenAIDalle3", prompt="a cat", size="1024x1792"), "2": node("SaveImage", images=["1", 0])}
     assert (found(nodes).width, found(nodes).height) == (1024, 1792)
+
+
+def test_texts_and_loras_of_a_pipe_whose_texts_are_linked() -> None:
+    parameters = found({
+        "1": node("easy a1111Loader", ckpt_name="m.pt", positive=["7", 0], negative=["8", 0]),
+        "7": node("easy positive", positive="a heron"), "8": node("easy negative", negative="dull"),
+        "2": node("easy preSampling", steps=20, cfg=7, sampler_name="euler", scheduler="karras", seed=5, pipe=["3", 0]),
+        "3": node("easy loraStack", lora_name="l.pt", lora_strength=["9", 0], pipe=["1", 0]), "9": node("Float", value=0.25),
+        "4": node("easy kSampler", image_output="Save", save_prefix="x", pipe=["2", 0]),
+    })  # fmt: skip
+    assert (parameters.prompt, parameters.negative_prompt, parameters.seed) == ("a heron", "dull", "5")
+    assert parameters.extras["networks"] == [{"name": "l.pt", "weight": 0.25}]

@@ -155,3 +155,10 @@ def test_steps_of_noise_levels_that_are_listed(levels: object, steps: int | None
         }
     )
     assert sampling.settings(found.nodes["1"], found, Literals(found)).steps == steps
+
+
+@pytest.mark.parametrize("key", ["modelname", "model_name", "model_hash", "model_path", "model_type"])
+def test_what_is_known_about_a_model_is_no_model(key: str) -> None:
+    saver = node("Save Image w/Metadata", images=X, steps=20, cfg=8, seed_value=1, **{key: X})
+    found = graph({"1": saver})
+    assert sampling.role(found.nodes["1"], found) is Role.OTHER

@@ -117,7 +117,7 @@ def test_strengths_of_loras() -> None:
             "6": node("Manager", loras=[{"name": "e", "strength": 0.5}]),
         }
     )
-    listed = [entry for item in found.nodes.values() for entry in weights.lora_weights(item)]
+    listed = [entry for item in found.nodes.values() for entry in weights.lora_weights(item, Literals(found))]
     assert listed == [
         {"name": "a.pt", "weight": 0.5},
         {"name": "b.pt", "weight": 0.25},
