@@ -57,6 +57,7 @@ _NEEDS = tuple(
     f"exif:{key}" if carrier == "exif" else key for carrier, table in _TABLES for keys in table.values() for key in keys
 )
 _URL = re.compile(r"https?://([^\s/?#:@]{1,253})[^\s]{0,2000}", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _NOTHING = re.compile(r"[\s\W_]*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|unknown|none", re.IGNORECASE)
 
 
@@ -75,7 +76,7 @@ class AttributionReader:
             used: list[MetadataBlock] = []
             data: dict[str, str] = {}
             for field, keys in table.items():
-                for block in exif(blocks, *keys) if carrier == "exif" else blocks.all(*keys):
+                for block in _signed(blocks, keys) if carrier == "exif" else blocks.all(*keys):
                     text = readable(values(block), url=field == "source_url")
                     if text:
                         data[field] = text
@@ -83,6 +84,13 @@ class AttributionReader:
                         break
             if data:
                 yield evidence(EvidenceKind.ATTRIBUTION, self.name, used, with_site(data))
+
+
+def _signed(blocks: BlockSet, keys: tuple[str, ...]) -> list[MetadataBlock]:
+    """EXIF fields without the word that Civitai's generator writes for an artist, beside a job number as program."""
+    found = exif(blocks, *keys)
+    numbered = any(_NUMBER.fullmatch(block.text.strip("\0 ")) for block in exif(blocks, "Software"))
+    return [block for block in found if not (numbered and block.key == "Artist" and block.text.strip("\0 ") == "ai")]
 
 
 def readable(members: list[str], *, url: bool = False) -> str:

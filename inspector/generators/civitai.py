@@ -11,7 +11,7 @@ from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, samplers, values
+from inspector.generators import carriers, jsontext, networks, samplers, values
 
 MODELS_LIMIT = 100
 
@@ -60,8 +60,17 @@ def _parameters(request: Mapping[str, Any], job: Mapping[str, Any]) -> Generatio
         width=values.integer(request.get("width")),
         height=values.integer(request.get("height")),
         models=tuple(_models(request, job)),
-        extras=jsontext.plain(values.rest(request, *_MAPPED)),
+        extras=jsontext.plain({**networks.weighted(_weights(request, job)), **values.rest(request, *_MAPPED)}),
     )
+
+
+def _weights(request: Mapping[str, Any], job: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """LoRAs of the job by their AIR, with the strength that the request gives their version."""
+    strengths = {str(item.get("modelVersionId")): item for item in networks.objects(request.get("resources"))}
+    for model in _models({}, job):
+        resource = strengths.get(model.name.rpartition("@")[2])
+        if model.kind == "lora" and resource is not None:
+            yield model.name, values.first(resource, "strength", "weight")
 
 
 def _models(request: Mapping[str, Any], job: Mapping[str, Any]) -> Iterator[ModelReference]:

@@ -6,18 +6,19 @@ graph. `comfy.outputs` decides how far it reaches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.enums import Shows
-from inspector.domain.evidence import Evidence, GenerationParameters, generation_evidence
+from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
 from inspector.domain.jsonform import to_json
-from inspector.generators import carriers, infotext, programs
-from inspector.generators.comfy import payload, reading, workflow
+from inspector.generators import carriers, infotext, infotext_models, programs
+from inspector.generators.comfy import nodes, payload, reading, workflow
 from inspector.generators.comfy.graph import Graph
 from inspector.generators.comfy.reading import Reading
+from inspector.generators.infotext import Infotext
 
 _OTHERS = ("parameters-json", "smproj", "generation_data")
 """Chunks of programs that write a true text beside their graph."""
@@ -44,13 +45,15 @@ class ComfyUI:
     ) -> Evidence:
         result = reading.read(graph, image)
         versions = workflow.versions(found.workflows[0][0]) if found.workflows else {}
+        beside = _written_beside(blocks) if result.shows is Shows.GENERATED else {}
+        parameters = _named(_of_this_file(result), versions)
         return generation_evidence(
             self.name,
             sources,
-            _named(_of_this_file(result), versions),
+            replace(parameters, models=_hashed(parameters.models, beside.values())),
             shows=result.shows,
             note=_note(result),
-            supersedes=_placeholders(result, blocks),
+            supersedes=list(beside) if parameters.prompt or parameters.seed else (),
         )
 
     def _workflow(self, value: Mapping[str, Any], block: MetadataBlock, image: ImageFacts) -> Evidence:
@@ -93,16 +96,25 @@ def _note(result: Reading) -> str:
     return "generation.text_assembled" if result.assembled else ""
 
 
-def _placeholders(result: Reading, blocks: BlockSet) -> list[str]:
-    """Texts that a saver node wrote beside a graph that can be read: where they differ the graph is right."""
-    parameters = result.parameters
-    if result.shows is not Shows.GENERATED or not (parameters.prompt or parameters.seed):
-        return []
+def _written_beside(blocks: BlockSet) -> dict[str, Infotext]:
+    """Texts that a saver node wrote beside a graph, by their source: where they differ the graph is right."""
     if blocks.png_text(*_OTHERS):
-        return []
-    sources: list[str] = []
+        return {}
+    found: dict[str, Infotext] = {}
     for block in carriers.free_text(blocks):
         text = infotext.parse(block.text)
         if text is not None and programs.identify(text, blocks).name in ("ComfyUI", programs.COMPATIBLE):
-            sources.append(block.source)
-    return list(dict.fromkeys(sources))
+            found.setdefault(block.source, text)
+    return found
+
+
+def _hashed(models: tuple[ModelReference, ...], texts: Iterable[Infotext]) -> tuple[ModelReference, ...]:
+    """The models with the hashes that a saver node worked out; a graph itself has none."""
+    known = {_stem(model.name): model.hash for text in texts for model in infotext_models.models(text) if model.hash}
+    return (
+        tuple(replace(model, hash=model.hash or known.get(_stem(model.name))) for model in models) if known else models
+    )
+
+
+def _stem(name: str) -> str:
+    return nodes.MODEL_FILE.sub("", name.replace("\\", "/").rpartition("/")[2]).lower()

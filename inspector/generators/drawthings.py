@@ -10,11 +10,9 @@ from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, infotext, jsontext, samplers, values
+from inspector.generators import carriers, infotext, jsontext, networks, samplers, values
 from inspector.generators.automatic1111 import parameters as from_infotext
 from inspector.generators.programs import Program
-
-LORAS_LIMIT = 100
 
 _TOOL = "Draw Things"
 _MAPPED = ("c", "uc", "seed", "model", "profile", "v2", "lora")
@@ -52,6 +50,7 @@ def _parameters(value: Mapping[str, Any]) -> GenerationParameters:
     size = values.size(value.get("size")) or (None, None)
     settings = value.get("v2")
     extras = {**values.rest(value, *_MAPPED), **({"v2": settings} if isinstance(settings, dict) else {})}
+    loras = [(values.first(item, "model", "file"), item.get("weight")) for item in networks.objects(value.get("lora"))]
     return GenerationParameters(
         generator=_TOOL,
         prompt=values.text(value.get("c")),
@@ -64,7 +63,7 @@ def _parameters(value: Mapping[str, Any]) -> GenerationParameters:
         width=size[0],
         height=size[1],
         models=tuple(_models(value)),
-        extras=jsontext.plain(extras),
+        extras=jsontext.plain({**networks.weighted(loras), **extras}),
     )
 
 
@@ -72,8 +71,7 @@ def _models(value: Mapping[str, Any]) -> Iterator[ModelReference]:
     model = values.name(value.get("model"))
     if model is not None:
         yield ModelReference(model)
-    listed = value.get("lora")
-    for item in listed[:LORAS_LIMIT] if isinstance(listed, list) else ():
-        name = values.name(item.get("model")) if isinstance(item, dict) else None
+    for item in networks.objects(value.get("lora")):
+        name = values.name(values.first(item, "model", "file"))
         if name is not None:
             yield ModelReference(name, None, "lora")

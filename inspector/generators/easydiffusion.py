@@ -7,11 +7,12 @@ Source: easydiffusion/easydiffusion `utils/save_utils.py`, sdkit `utils/file_uti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from inspector.domain.blocks import PNG_TEXT, BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, values
+from inspector.generators import carriers, networks, values
 
 LINES_LIMIT = 200
 """Most lines of a text sidecar that are looked at."""
@@ -103,7 +104,10 @@ def _parameters(fields: Mapping[str, Any], written: Mapping[str, Any]) -> Genera
         width=values.integer(fields.get("width")),
         height=values.integer(fields.get("height")),
         models=tuple(_models(fields)),
-        extras={key: value for key, value in extras.items() if values.name(str(value)) is not None},
+        extras={
+            **networks.weighted(zip_longest(_listed(fields, "use_lora_model"), _listed(fields, "lora_alpha"))),
+            **{key: value for key, value in extras.items() if values.name(str(value)) is not None},
+        },
     )
 
 
@@ -117,12 +121,16 @@ def _models(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
         if name is not None:
             yield ModelReference(_base(name), None, kind)
     for key, kind in (("use_lora_model", "lora"), ("use_embeddings_model", "embedding")):
-        value = fields.get(key)
-        listed = value if isinstance(value, list) else str(value or "").strip("[]").split(",")
-        for item in listed[:LINES_LIMIT]:
-            name = values.name(item.strip(" '\"")) if isinstance(item, str) else None
-            if name is not None:
-                yield ModelReference(_base(name), None, kind)
+        for item in _listed(fields, key):
+            if values.name(item) is not None:
+                yield ModelReference(item, None, kind)
+
+
+def _listed(fields: Mapping[str, Any], key: str) -> list[str]:
+    """A value, a list of them or its text; names without their folder."""
+    value = fields.get(key)
+    written = value if isinstance(value, list) else str("" if value is None else value).strip("[]").split(",")
+    return [_base(str(item).strip(" '\"")) for item in networks.items(written)]
 
 
 def _base(path: str) -> str:

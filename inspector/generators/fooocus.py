@@ -6,17 +6,19 @@ Source: lllyasviel/Fooocus `modules/meta_parser.py`, `modules/private_logger.py`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, networks, values
 
 LORAS_LIMIT = 100
 
 _LOG = "sidecar:log"
 _VAE_OF_MODEL = "Default (model)"
+_JOINED_LORA = re.compile(r"(?P<weight>-?[\d.]{1,20}) - (?P<name>.{1,500})")
 _MARKERS = ('"base_model', '"Base Model"')
 _MAPPED = frozenset(
     {"prompt", "negative_prompt", "seed", "sampler", "sampler_name", "scheduler", "base_model", "base_model_hash"}
@@ -99,7 +101,7 @@ def _parameters(
         width=values.integer(size[0]),
         height=values.integer(size[1]),
         models=tuple(_models(fields)),
-        extras=jsontext.plain(values.rest(extras)),
+        extras=jsontext.plain({**networks.weighted(pair[:2] for pair in _loras(fields)), **values.rest(extras)}),
     )
 
 
@@ -113,22 +115,26 @@ def _models(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
     vae = values.name(fields.get("vae"))
     if vae is not None and vae != _VAE_OF_MODEL:
         yield ModelReference(vae, None, "vae")
-    yield from _loras(fields)
+    for name, _, digest in _loras(fields):
+        yield ModelReference(name, digest, "lora")
 
 
-def _loras(fields: Mapping[str, Any]) -> Iterator[ModelReference]:
-    """`[name, weight, hash]` in a list; older versions only have `lora_combined_1` or `LoRA 1`: `name : weight`."""
-    listed = fields.get("loras")
-    entries = [item for item in (listed if isinstance(listed, list) else ())[:LORAS_LIMIT] if isinstance(item, list)]
+def _loras(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, str | None]]:
+    """Name, weight and hash of each LoRA.
+
+    `[name, weight, hash]` in a list, in RuinedFooocus `[hash, "weight - name"]`; older versions only have
+    `lora_combined_1` or `LoRA 1`, `name : weight`, with gaps where none was chosen.
+    """
+    entries = [item for item in networks.items(fields.get("loras")) if isinstance(item, list) and item]
     for entry in entries:
-        if entry and values.name(entry[0]) is not None:
-            yield ModelReference(entry[0], values.name(entry[2]) if len(entry) > 2 else None, "lora")
-    if entries:
-        return
-    for index in range(1, LORAS_LIMIT):
+        joined = _JOINED_LORA.fullmatch(entry[1]) if len(entry) > 1 and isinstance(entry[1], str) else None
+        if joined is not None:
+            yield joined["name"], joined["weight"], values.name(entry[0])
+        elif values.name(entry[0]) is not None:
+            rest = [*entry[1:], None, None]
+            yield entry[0], rest[0], values.name(rest[1])
+    for index in range(1, LORAS_LIMIT) if not entries else ():
         value = values.first(fields, f"lora_combined_{index}", f"lora_{index}")
-        if not isinstance(value, str):
-            return
-        name = value.rpartition(":")[0].strip() or value
-        if values.name(name) is not None:
-            yield ModelReference(name, None, "lora")
+        name, _, weight = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+        if values.name(name.strip() or value) is not None:
+            yield name.strip() or str(value), weight.strip(), None

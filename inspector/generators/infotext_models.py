@@ -22,7 +22,7 @@ _CONTROL_KEY = re.compile(r"controlnet[ -]?\d*", re.IGNORECASE)
 _CONTROL_MODEL_KEY = re.compile(r"controlnet[ -]?\d* model", re.IGNORECASE)
 _MODULE_KEY = re.compile(r"module \d{1,2}", re.IGNORECASE)
 """Text encoders and VAE that Forge loads beside a model."""
-_ADDITIONAL_KEY = re.compile(r"addnet model \d+", re.IGNORECASE)
+_ADDITIONAL_KEY = re.compile(r"addnet model (?P<number>\d{1,3})", re.IGNORECASE)
 _RESOURCE_KINDS = {"checkpoint": "checkpoint", "lora": "lora", "locon": "lora", "lycoris": "lora", "dora": "lora"} | {
     "embed": "embedding",
     "embedding": "embedding",
@@ -52,10 +52,41 @@ def models(text: Infotext) -> tuple[ModelReference, ...]:
     return tuple(found.values())
 
 
-def network_weights(text: Infotext) -> list[dict[str, str]]:
-    """`<lora:name:weight>` tags of both prompts, as written."""
+def network_weights(text: Infotext) -> list[dict[str, Any]]:
+    """LoRAs and their like with their weights as written.
+
+    From `<lora:name:weight>` tags of both prompts, Fooocus' `Lora weights`, Civitai's resources and AddNet's keys.
+    """
     tags = _NETWORK.findall(f"{text.prompt}\n{text.negative or ''}")[:MODELS_LIMIT]
-    return [{"kind": kind.lower(), "name": name, "weight": weight} for kind, name, weight in tags]
+    found: list[dict[str, Any]] = [
+        {"kind": kind.lower(), "name": name, "weight": weight} for kind, name, weight in tags
+    ]
+    listed = [(name, weight) for name, weight in _listed(text.get("Lora weights")) if weight is not None]
+    listed += _civitai_weights(text.json("Civitai resources"))
+    listed += list(_additional_weights(text))
+    known = {entry["name"].lower() for entry in found}
+    return found + [
+        {"kind": "lora", "name": name, "weight": weight} for name, weight in listed if name.lower() not in known
+    ]
+
+
+def _civitai_weights(resources: Any) -> list[tuple[str, str]]:
+    listed = resources[:MODELS_LIMIT] if isinstance(resources, list) else []
+    return [
+        (model.name, str(item["weight"]))
+        for item in listed
+        if isinstance(item, dict) and values.number(item.get("weight")) is not None
+        for model in _civitai([item])
+        if model.kind == "lora"
+    ]
+
+
+def _additional_weights(text: Infotext) -> Iterator[tuple[str, str]]:
+    for key, value in text.pairs:
+        match = _ADDITIONAL_KEY.fullmatch(key)
+        weight = text.get(f"AddNet Weight A {match['number']}", f"AddNet Weight {match['number']}") if match else None
+        if weight is not None and values.name(value):
+            yield _named(value, "lora").name, weight
 
 
 def _all(text: Infotext) -> Iterator[ModelReference]:

@@ -13,7 +13,7 @@ from typing import Any
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, networks, values
 
 MODELS_LIMIT = 100
 TOKENS_LIMIT = 500
@@ -166,8 +166,14 @@ def _from_metadata(value: Mapping[str, Any]) -> GenerationParameters:
         width=values.integer(value.get("width")),
         height=values.integer(value.get("height")),
         models=tuple(_models(value))[:MODELS_LIMIT],
-        extras=jsontext.plain(values.rest(value, *used)),
+        extras=jsontext.plain({**networks.weighted(_weights(value)), **values.rest(value, *used)}),
     )
+
+
+def _weights(value: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    for item in networks.objects(value.get("loras")):
+        for model in _model(values.first(item, "model", "lora"), "lora"):
+            yield model.name, item.get("weight")
 
 
 def _models(value: Mapping[str, Any]) -> Iterator[ModelReference]:

@@ -11,7 +11,7 @@ from typing import Any
 from inspector.domain.blocks import BlockSet, ImageFacts, png_sources
 from inspector.domain.enums import Shows
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, networks, values
 
 LORAS_LIMIT = 100
 
@@ -54,8 +54,13 @@ def _parameters(value: Mapping[str, Any]) -> GenerationParameters:
         width=values.integer(value.get("width")),
         height=values.integer(value.get("height")),
         models=tuple(_models(value)),
-        extras=jsontext.plain(values.rest(value, *_MAPPED, *_BULKY)),
+        extras=jsontext.plain({**networks.weighted(_weights(value)), **values.rest(value, *_MAPPED, *_BULKY)}),
     )
+
+
+def _weights(value: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    for item in networks.objects(value.get("loras")):
+        yield item.get("name"), values.first(item, "weight", "strength", "model_strength", "strength_model")
 
 
 def _version(analytics: Any) -> str | None:

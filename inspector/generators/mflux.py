@@ -10,7 +10,7 @@ from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, networks, values
 
 LORAS_LIMIT = 100
 
@@ -58,7 +58,7 @@ def _from_json(value: Mapping[str, Any]) -> GenerationParameters:
         width=values.integer(value.get("width")),
         height=values.integer(value.get("height")),
         models=tuple(_models(value)),
-        extras=jsontext.plain(values.rest(value, *_MAPPED)),
+        extras=jsontext.plain({**networks.weighted(_weights(value)), **values.rest(value, *_MAPPED)}),
     )
 
 
@@ -66,6 +66,7 @@ def _from_xmp(texts: Mapping[str, str]) -> GenerationParameters:
     """What the packet repeats; `loras` is one text, `name:scale, name:scale`."""
     model = values.name(texts.get("model"))
     pairs = [part.strip().rpartition(":") for part in texts.get("loras", "").split(",")[:LORAS_LIMIT]]
+    weights = networks.weighted((name, scale) for name, _, scale in pairs)
     loras = [ModelReference(name or scale, None, "lora") for name, _, scale in pairs if name or scale]
     return GenerationParameters(
         generator="mflux",
@@ -75,7 +76,7 @@ def _from_xmp(texts: Mapping[str, str]) -> GenerationParameters:
         steps=values.integer(texts.get("steps")),
         guidance=values.number(texts.get("guidance")),
         models=(*(() if model is None else (ModelReference(model),)), *loras),
-        extras=values.rest(texts, "model", "seed", "prompt", "version"),
+        extras={**weights, **values.rest(texts, "model", "seed", "prompt", "version")},
     )
 
 
@@ -83,7 +84,15 @@ def _models(value: Mapping[str, Any]) -> Iterator[ModelReference]:
     model = values.name(values.first(value, "model", "base_model"))
     if model is not None:
         yield ModelReference(model)
-    paths = value.get("lora_paths")
-    for path in paths[:LORAS_LIMIT] if isinstance(paths, list) else ():
-        if values.name(path) is not None:
-            yield ModelReference(path.replace("\\", "/").rsplit("/", 1)[-1], None, "lora")
+    for name, _ in _weights(value):
+        yield ModelReference(name, None, "lora")
+
+
+def _weights(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Names of the files, each with its scale where there is one."""
+    scales = networks.items(value.get("lora_scales"))
+    for number, path in enumerate(networks.items(value.get("lora_paths"))):
+        name = values.name(path)
+        if name is not None:
+            base = name.replace("\\", "/").rsplit("/", 1)[-1]
+            yield base, scales[number] if number < len(scales) else None

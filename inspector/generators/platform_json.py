@@ -13,7 +13,7 @@ from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, samplers, values
+from inspector.generators import carriers, jsontext, networks, samplers, values
 
 MODELS_LIMIT = 100
 FIELDS_NEEDED = 2
@@ -85,7 +85,7 @@ def _parameters(generator: str, meta: Mapping[str, Any]) -> GenerationParameters
         width=size[0],
         height=size[1],
         models=tuple(_models(meta)),
-        extras=jsontext.plain(values.rest(meta, *_MAPPED, "parameters")),
+        extras=jsontext.plain({**networks.weighted(_weights(meta)), **values.rest(meta, *_MAPPED, "parameters")}),
     )
 
 
@@ -103,6 +103,14 @@ def _models(meta: Mapping[str, Any]) -> Iterator[ModelReference]:
         if found is not None and found.name not in seen:
             seen.add(found.name)
             yield found
+
+
+def _weights(meta: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    for key in ("resources", "civitaiResources"):
+        for item in networks.objects(meta.get(key)):
+            found = _resource(item)
+            if found is not None and found.kind == "lora":
+                yield found.name, values.first(item, "weight", "strength")
 
 
 def _resource(item: Mapping[str, Any]) -> ModelReference | None:

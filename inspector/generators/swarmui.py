@@ -6,11 +6,12 @@ Source: mcmonkeyprojects/SwarmUI `src/Media/ImageFile.cs`, `src/Text2Image/T2IPa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, networks, values
 
 MODELS_LIMIT = 100
 
@@ -44,6 +45,7 @@ class SwarmUI:
 def _parameters(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> GenerationParameters:
     extra = outer.get("sui_extra_data")
     extras = {**values.rest(inner, *_MAPPED), **(extra if isinstance(extra, dict) else {})}
+    weights = zip_longest(_loras(inner, "loras"), _loras(inner, "loraweights"))
     return GenerationParameters(
         generator="SwarmUI",
         generator_version=values.name(inner.get("swarm_version")),
@@ -57,7 +59,7 @@ def _parameters(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> Generatio
         width=values.integer(inner.get("width")),
         height=values.integer(inner.get("height")),
         models=tuple(_models(inner, outer.get("sui_models")))[:MODELS_LIMIT],
-        extras=jsontext.plain(extras),
+        extras=jsontext.plain({**networks.weighted(weights), **extras}),
     )
 
 
@@ -69,12 +71,16 @@ def _models(inner: Mapping[str, Any], listed: Any) -> Iterator[ModelReference]:
         name = values.name(inner.get(key))
         if name is not None and name.lower() not in ("automatic", "(none)"):
             yield ModelReference(name, hashes.get(key), kind)
-    loras = inner.get("loras")
-    loras = [part.strip() for part in loras.split(",")] if isinstance(loras, str) else loras
     by_name = {_stem(str(item.get("name"))): values.name(item.get("hash")) for item in files}
-    for lora in loras[:MODELS_LIMIT] if isinstance(loras, list) else ():
+    for lora in _loras(inner, "loras"):
         if values.name(lora) is not None:
             yield ModelReference(lora, by_name.get(_stem(lora)), "lora")
+
+
+def _loras(inner: Mapping[str, Any], key: str) -> list[Any]:
+    """A list, or in older versions a text with commas."""
+    value = inner.get(key)
+    return networks.items([part.strip() for part in value.split(",")] if isinstance(value, str) else value)
 
 
 def _stem(name: str) -> str:

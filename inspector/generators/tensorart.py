@@ -10,7 +10,7 @@ from typing import Any
 
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.evidence import Evidence, GenerationParameters, ModelReference, generation_evidence
-from inspector.generators import carriers, jsontext, values
+from inspector.generators import carriers, jsontext, networks, values
 from inspector.generators.comfy import payload, reading
 
 MODELS_LIMIT = 100
@@ -52,6 +52,11 @@ def _graph_seed(graphs: list[MetadataBlock], image: ImageFacts) -> str | None:
 
 
 def _parameters(value: Mapping[str, Any], seed: str | None) -> GenerationParameters:
+    loras = [
+        (values.first(item, "modelFileName", "label"), values.first(item, "weight", "strength"))
+        for item in networks.objects(value.get("models"))
+        if item.get("type") == "LORA"
+    ]
     return GenerationParameters(
         generator="Tensor.Art",
         prompt=values.text(value.get("prompt")),
@@ -64,7 +69,7 @@ def _parameters(value: Mapping[str, Any], seed: str | None) -> GenerationParamet
         width=values.integer(value.get("width")),
         height=values.integer(value.get("height")),
         models=tuple(_models(value)),
-        extras=jsontext.plain(values.rest(value, *_MAPPED)),
+        extras=jsontext.plain({**networks.weighted(loras), **values.rest(value, *_MAPPED)}),
     )
 
 

@@ -71,3 +71,10 @@ def test_identifiers_and_payloads_are_no_attribution(find: Find, block: Metadata
 def test_long_texts_and_lists_are_cut(find: Find) -> None:
     (found,) = find("attribution", xmp("dc:creator", tuple(f"Name {n} " + "x" * 5_000 for n in range(500))))
     assert len(found.data["artist"]) <= 20 * 502
+
+
+def test_the_word_that_a_generator_writes_for_an_artist(find: Find) -> None:
+    number = exif("Software", "1b4e28ba-2fa1-11d2-883f-0016d3cca427")
+    assert not find("attribution", exif("Artist", "ai"), number)
+    assert find("attribution", exif("Artist", "ai"))[0].data == {"artist": "ai"}
+    assert find("attribution", exif("Artist", "Ai Weiwei"), number)[0].data == {"artist": "Ai Weiwei"}

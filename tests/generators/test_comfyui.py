@@ -109,3 +109,11 @@ def test_real_bytes_of_every_format() -> None:
 )
 def test_innocent_files(innocent: object) -> None:
     assert read(READER, innocent) == []
+
+
+def test_hashes_that_a_saver_worked_out_complete_the_graph() -> None:
+    beside = "x\nSteps: 1, Sampler: euler_ancestral, CFG scale: 1, Seed: 0, Model: harbour_v2, Model hash: 45a21ea00a"
+    found = read(ComfyUI(), png_text("prompt", text_to_image()), png_text("parameters", beside))
+    assert [(model["name"], model["hash"]) for model in found[0].data["models"]] == [
+        ("harbour_v2.safetensors", "45a21ea00a")
+    ]
