@@ -78,6 +78,10 @@ class ApartRunner:
         """See `looks.Runner`."""
         return Look(*self._ask({"do": "look", "batch": batch}, crop)[0]["look"])
 
+    def look_beside(self, crop: Rgb, other: Rgb) -> Look:
+        """See `looks.Runner`."""
+        return Look(*self._ask({"do": "look_beside"}, crop, other)[0]["look"])
+
     def patches(self, crop: Rgb) -> NDArray[np.float32]:
         """See `looks.Runner`."""
         head, attached = self._ask({"do": "patches"}, crop)
@@ -106,12 +110,12 @@ class ApartRunner:
         self._loaded = self._worker.pid
         return head
 
-    def _ask(self, head: Mapping[str, Any], crop: Rgb) -> tuple[dict[str, Any], list[bytes]]:
+    def _ask(self, head: Mapping[str, Any], *crops: Rgb) -> tuple[dict[str, Any], list[bytes]]:
         with self._lock:
             if self._worker.pid is None or self._worker.pid != self._loaded:
                 self._load()
-            asked = {**head, "shape": list(crop.shape)}
-            return self._answer(asked, (np.ascontiguousarray(crop).tobytes(),), self._limits.run_s)
+            asked = {**head, "shape": list(crops[0].shape)}
+            return self._answer(asked, [np.ascontiguousarray(crop).tobytes() for crop in crops], self._limits.run_s)
 
     def _answer(
         self, head: Mapping[str, Any], attachments: Sequence[bytes], seconds: float

@@ -18,6 +18,7 @@ from typing import Any
 from inspector.detectors import huggingface
 from inspector.detectors.cardreader import read_json
 from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
+from inspector.detectors.identity import model_sha256
 from inspector.detectors.labels import ai_labels
 from inspector.detectors.modelcard import DTYPES, INTERPOLATIONS, Inferred, InputSpec, ModelCard, OutputSpec
 from inspector.detectors.presets import NORMALISATIONS, Preset, recognised
@@ -66,8 +67,6 @@ def card_for(
     Raises:
         InspectorError: `model.…` where the file is no model of one picture in, numbers out.
     """
-    from inspector.detectors.onnx import file_sha256
-
     facts = read_graph(path)
     check_safe(facts, path)
     draft = _Draft()
@@ -91,10 +90,10 @@ def card_for(
     return ModelCard(
         id=str(draft.values.get("id") or _id_of(path)),
         name=str(draft.values.get("title") or path.stem),
-        version=facts.properties.get("version") or "1",
-        licence=str(draft.values.get("licence") or facts.properties.get("licence") or "not stated"),
+        version=text(facts.properties.get("version")) or "1",
+        licence=str(draft.values.get("licence") or text(facts.properties.get("licence")) or "not stated"),
         source=str(path),
-        sha256=file_sha256(path),
+        sha256=model_sha256(path, facts.external),
         folder=str(path.parent),
         file=path.name,
         input=InputSpec(name=port.name, **parts[InputSpec]),
@@ -116,7 +115,12 @@ def _hub_name(folders: Sequence[Path]) -> str | None:
 
 
 def _id_of(path: Path) -> str:
-    stem = path.stem if path.stem != "model" else path.resolve().parent.name
+    """By its name, or its folder's where it is called model, as nearly all are on hubs and in their caches."""
+    stem, place = path.stem, path.absolute().parent
+    if stem.startswith("model"):
+        place = place.parent if place.name == "onnx" else place
+        place = place.parent.parent if place.parent.name == "snapshots" else place
+        stem = place.name.rpartition("--")[2] + stem.removeprefix("model")
     return _NOT_IN_ID.sub("-", stem).strip("-._+")[:80] or "model"
 
 
@@ -132,8 +136,9 @@ def _input_port(facts: GraphFacts, path: Path) -> Port:
 def _output_port(facts: GraphFacts) -> Port:
     by_name = {port.name.lower(): port for port in facts.outputs}
     named = [by_name[name] for name in _PREFERRED_OUTPUTS if name in by_name]
-    flat = [port for port in facts.outputs if len(port.shape) <= 2]
-    return [*named, *flat, *facts.outputs][0]
+    numbers = [port for port in (*named, *facts.outputs) if port.type.startswith("float")]
+    flat = [port for port in numbers if len(port.shape) <= 2]
+    return [*(port for port in numbers if port in named), *flat, *numbers, *facts.outputs][0]
 
 
 def _from_port(draft: _Draft, port: Port) -> None:

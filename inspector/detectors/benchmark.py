@@ -10,7 +10,7 @@ from inspector.detectors.apart import ApartRunner, Limits
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.providers import CPU
 from inspector.detectors.selftest import sample_pictures
-from inspector.detectors.timing import Timing
+from inspector.detectors.timing import Timing, takes
 
 THREADS = (1, 2)
 BATCHES = (1, 2, 4)
@@ -62,7 +62,7 @@ def measure(
     runner = ApartRunner(card, [provider], limits=LIMITS)
     try:
         loaded = time.perf_counter() - begin
-        wanted = batches if runner.facts.takes_any_batch else (1,)
+        wanted = [batch for batch in batches if batch == 1 or takes(runner, picture, batch)] or [1]
         found = [runner.time(picture, batch, count, seconds) for batch in wanted for count in threads]
         memory = max(held for _, held in found)
         facts = runner.facts

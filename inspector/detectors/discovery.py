@@ -57,15 +57,23 @@ def load(card: ModelCard, *, providers: Sequence[str] = (), threads: int = 1, ap
         providers: execution providers in order of preference; those that are not available are passed over, and the
             CPU always comes last.
         threads: of one run. One is best where each core has a thread of its own that scores pictures.
-        apart: run it in a process of its own, with limits on time and memory. For every model that we did not make.
+        apart: run it in a process of its own, with limits on time and memory, and refuse it where it does not repeat
+            itself. For every model that we did not make.
     """
     from inspector.detectors.running import RunningDetector
 
     def start() -> Runner:
         if apart:
             from inspector.detectors.apart import ApartRunner
+            from inspector.detectors.trial import check_repeats
 
-            return ApartRunner(card, providers, threads)
+            runner = ApartRunner(card, providers, threads)
+            try:
+                check_repeats(card, runner)
+            except InspectorError:
+                runner.close()
+                raise
+            return runner
         from inspector.detectors.onnx import OnnxRunner
 
         return OnnxRunner(card, providers, threads)

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from inspector.detectors import identity
 from inspector.detectors.autofill import GUESS, card_for
 from inspector.detectors.cardreader import read_card
 from inspector.detectors.cardwriter import card_json
 from inspector.detectors.graph import check_safe, read_graph
 from inspector.detectors.modelcard import CARD_NAME, MODEL_NAME, Inferred, ModelCard
-from inspector.detectors.onnx import verify_hash
 from inspector.detectors.presets import Preset
 from inspector.errors import InspectorError
 from inspector.files import write_error
@@ -49,8 +49,8 @@ def examine(
     if not answers and preset is None and (path.parent / CARD_NAME).is_file():
         card = read_card(path.parent)
         if card.path.name == path.name:
-            verify_hash(card)
-            check_safe(read_graph(card.path), card.path)
+            check_safe(facts := read_graph(card.path), card.path)
+            identity.verify(card, facts.external)
             return card
     return card_for(path, answers, preset, presets)
 
@@ -67,7 +67,13 @@ def add(card: ModelCard, folder: Path, *, replaces: bool = False) -> ModelCard:
     target = folder / card.id
     if target.exists() and not replaces:
         raise InspectorError("model.exists", id=card.id)
-    new = replace(card, file=MODEL_NAME, inferred=tuple(map(_confirmed, card.inferred)), own=None)
+    new = replace(
+        card,
+        file=MODEL_NAME,
+        sha256=identity.model_sha256(card.path, facts.external),
+        inferred=tuple(map(_confirmed, card.inferred)),
+        own=None,
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as name:
@@ -79,7 +85,7 @@ def add(card: ModelCard, folder: Path, *, replaces: bool = False) -> ModelCard:
                 shutil.copyfile(card.path.parent / part, made / part)
             _copy_beside(card.path.parent, made)
             (made / CARD_NAME).write_text(json.dumps(card_json(new), indent=2, ensure_ascii=False), "utf-8")
-            verify_hash(read_card(made))
+            identity.verify(read_card(made), facts.external)
             if target.exists():
                 target.rename(Path(name) / "old")
             made.rename(target)

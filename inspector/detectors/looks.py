@@ -43,6 +43,14 @@ class Runner(Protocol):
         """
         ...
 
+    def look_beside(self, crop: Rgb, other: Rgb) -> Look:
+        """One crop in a run with another one, where the model takes any number; without the medium.
+
+        Raises:
+            InspectorError: `model.…`.
+        """
+        ...
+
     def patches(self, crop: Rgb) -> NDArray[np.float32]:
         """The map of one crop: rows x columns of log odds.
 

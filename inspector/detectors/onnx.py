@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import logging
 import os
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.detectors import identity, runtimewords
 from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
 from inspector.detectors.looks import Facts, Look, medium_of
 from inspector.detectors.modelcard import ModelCard
@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 _DEVICES = ("GPU", "NPU", "CPU")
 """Kinds of devices, the best first."""
 _FATAL_ONLY = 4
-_HASH_BLOCK = 1024 * 1024
 _PROBABILITY_MAKERS = frozenset({"Softmax"})
 _LINEAR_MAKERS = frozenset({"Gemm", "MatMul", "Add", "Conv", "MatMulInteger", "FusedMatMul"})
-_REASON_LIMIT = 200
+_NUMBERS = frozenset({"float16", "float32", "float64"})
+"""Types of an answer; class numbers, words and lists are no scores."""
 
 
 class OnnxRunner:
@@ -51,9 +51,9 @@ class OnnxRunner:
 
     def __init__(self, card: ModelCard, providers: Sequence[str] = (), threads: int = 1) -> None:
         self._card = card
-        verify_hash(card)
         self._graph = read_graph(card.path)
         check_safe(self._graph, card.path)
+        identity.verify(card, self._graph.external)
         self._batch = _fitting_batch(card, self._graph)
         self._names = [card.output.name, *([card.medium.name] if card.medium else [])]
         self._session = _session(card.path, providers, threads)
@@ -68,6 +68,12 @@ class OnnxRunner:
         odds = odds_of_row(first_row(found[0], count), self._card.output, self._activation)
         spec = self._card.medium
         return Look(odds, medium_of(first_row(found[1], count), spec) if spec else None)
+
+    def look_beside(self, crop: Rgb, other: Rgb) -> Look:
+        """See `looks.Runner`."""
+        parts = [tensor(part, self._card.input) for part in (crop, other)]
+        found = self._fed(np.concatenate(parts), self._names[:1])
+        return Look(odds_of_row(first_row(found[0], 2), self._card.output, self._activation))
 
     def patches(self, crop: Rgb) -> NDArray[np.float32]:
         """See `looks.Runner`."""
@@ -85,9 +91,11 @@ class OnnxRunner:
         return first_row(self._run(crop, batch, self._names[:1])[0], batch)
 
     def _run(self, crop: Rgb, batch: int, names: Sequence[str]) -> list[Any]:
-        feed = {self._card.input.name: tensor(crop, self._card.input, batch)}
+        return self._fed(tensor(crop, self._card.input, batch), names)
+
+    def _fed(self, pixels: NDArray[Any], names: Sequence[str]) -> list[Any]:
         with _Failures(self._card.path.name):
-            found: list[Any] = self._session.run(names, feed)
+            found: list[Any] = self._session.run(names, {self._card.input.name: pixels})
         return found
 
     def _true_activation(self) -> str:
@@ -109,7 +117,7 @@ class OnnxRunner:
 
 
 class _Failures:
-    """Turns whatever the runtime raises into `InspectorError` `model.failed`."""
+    """Turns whatever the runtime raises into an `InspectorError`, see `runtimewords`."""
 
     __slots__ = ("_file",)
 
@@ -120,37 +128,10 @@ class _Failures:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, MemoryError) or (error is not None and _wanted_memory(str(error))):
+        if isinstance(error, MemoryError):
             raise InspectorError("model.memory", file=self._file) from error
         if isinstance(error, _runtime_errors()):
-            reason = " ".join(str(error).split())[:_REASON_LIMIT]
-            raise InspectorError("model.failed", file=self._file, reason=reason) from error
-
-
-def verify_hash(card: ModelCard) -> None:
-    """Compare the ONNX file with the card.
-
-    Raises:
-        InspectorError: `model.unreadable`, `model.wrong_hash`.
-    """
-    if file_sha256(card.path) != card.sha256:
-        raise InspectorError("model.wrong_hash", file=str(card.path))
-
-
-def file_sha256(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file.
-
-    Raises:
-        InspectorError: `model.unreadable`.
-    """
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while block := stream.read(_HASH_BLOCK):
-                digest.update(block)
-    except OSError as error:
-        raise InspectorError("model.unreadable", file=str(path), reason=error.strerror or str(error)) from error
-    return digest.hexdigest()
+            raise runtimewords.as_error(str(error), self._file) from error
 
 
 def available_providers() -> tuple[str, ...]:
@@ -218,10 +199,6 @@ def _plugin_errors() -> tuple[type[Exception], ...]:
     return (ImportError, AttributeError, *_runtime_errors())
 
 
-def _wanted_memory(words: str) -> bool:
-    return "bad_alloc" in words or "Failed to allocate memory" in words
-
-
 def _fitting_batch(card: ModelCard, facts: GraphFacts) -> int:
     """How many pictures a run takes, after checking that the card's names, type and size fit the graph."""
     port = _port(facts.inputs, card.input.name, card)
@@ -235,8 +212,9 @@ def _fitting_batch(card: ModelCard, facts: GraphFacts) -> int:
         shape = " x ".join("any" if side is None else str(side) for side in port.shape)
         raise InspectorError("model.shape", file=card.path.name, reason=f"its input is {shape}")
     for name in (card.output.name, card.output.map, card.medium.name if card.medium else None):
-        if name is not None:
-            _port(facts.outputs, name, card)
+        if name is not None and (kind := _port(facts.outputs, name, card).type) not in _NUMBERS:
+            reason = f"its output {name} is {kind if kind != 'other' else 'a list'}, no scores"
+            raise InspectorError("model.shape", file=card.path.name, reason=reason)
     batch = port.shape[0] or 1
     if batch > BATCH_LIMIT:
         raise InspectorError("model.shape", file=card.path.name, reason=f"it wants {batch} pictures at a time")

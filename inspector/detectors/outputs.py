@@ -37,6 +37,8 @@ def odds_of_row(row: NDArray[np.float64], spec: OutputSpec, activation: str) -> 
     """
     if not np.isfinite(row).all():
         raise InspectorError("model.output", reason="it gives no number")
+    if activation == "none" and (row.min() < -_SUM_TOLERANCE or row.max() > 1 + _SUM_TOLERANCE):
+        raise InspectorError("model.output", reason="its numbers are no probabilities, as its card says")
     if row.size == 1:
         return _cut(_of_one(float(row[0]), spec, activation))
     if row.size != len(spec.labels):

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from inspector.detectors.looks import Runner
 from inspector.detectors.preprocess import Rgb
+from inspector.errors import InspectorError
+
+REFUSED = frozenset({"model.failed", "model.output"})
+"""What a model does that cannot take a batch: it harms nothing but this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,23 @@ class Timing:
     def per_second(self) -> float:
         """Crops a second."""
         return self.crops / self.wall_s
+
+
+def takes(runner: Runner, crop: Rgb, batch: int) -> bool:
+    """Whether a model really takes so many crops in one run; many take one, whatever they declare.
+
+    Raises:
+        InspectorError: `model.…` where it harms its process.
+    """
+    if not runner.facts.takes_any_batch:
+        return False
+    try:
+        runner.look(crop, batch)
+    except InspectorError as error:
+        if error.code in REFUSED:
+            return False
+        raise
+    return True
 
 
 def time_runs(runner: Runner, crop: Rgb, batch: int, threads: int, seconds: float) -> Timing:

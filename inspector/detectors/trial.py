@@ -18,6 +18,7 @@ from inspector.detectors.calibration import score_of
 from inspector.detectors.looks import Runner
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.preprocess import Rgb, crops
+from inspector.detectors.timing import REFUSED
 from inspector.domain.report import Phrase
 from inspector.errors import InspectorError
 
@@ -41,8 +42,8 @@ class Outcome(StrEnum):
 class Trial:
     """What a model did. Scores by sample; `same_twice` and `same_in_batch` compare log odds.
 
-    `same_in_batch` is null where the model takes a fixed number of pictures. `looks_swapped`: AI samples score lower
-    than human ones, null without such samples.
+    `same_in_batch` is null where the model takes a fixed number of pictures, or only one whatever it declares, or does
+    not repeat itself. `looks_swapped`: AI samples score lower than human ones, null without such samples.
     """
 
     scores: Mapping[str, float]
@@ -92,7 +93,8 @@ def try_out(
     first = {name: runner.look(part).odds for name, part in parts.items()}
     again = {name: runner.look(part).odds for name, part in parts.items()}
     facts = runner.facts
-    batched = runner.look(parts[NOISE], 2).odds if facts.takes_any_batch else None
+    repeats = all(abs(first[name] - again[name]) <= _SAME for name in first)
+    batched = _in_batch(runner, parts[NOISE], parts[GREY]) if facts.takes_any_batch and repeats else None
     lower = None
     if ai and len(given) > len(ai):
         made = [odds for name, odds in first.items() if name in ai]
@@ -100,7 +102,7 @@ def try_out(
         lower = bool(np.mean(made) < np.mean(human))
     return Trial(
         scores={name: score_of(odds, card.calibration) for name, odds in first.items()},
-        same_twice=all(abs(first[name] - again[name]) <= _SAME for name in first),
+        same_twice=repeats,
         same_in_batch=None if batched is None else abs(batched - first[NOISE]) <= _SAME,
         looks_swapped=lower,
         provider=facts.provider,
@@ -165,6 +167,27 @@ def describe(card: ModelCard, trial: Trial) -> tuple[str, ...]:
     stated = limits.strong is not None
     lines.append(f"limits: {limits.weak} and {limits.strong}" if stated else "no limits: its scores carry no verdict")
     return tuple(lines)
+
+
+def check_repeats(card: ModelCard, runner: Runner) -> None:
+    """Look at noise twice: scores that change by themselves order nothing.
+
+    Raises:
+        InspectorError: `model.not_the_same` where the answers differ; `model.…` where the model fails.
+    """
+    part = next(crops(_noise(), card.input)).pixels
+    if abs(runner.look(part).odds - runner.look(part).odds) > _SAME:
+        raise InspectorError("model.not_the_same", file=card.file)
+
+
+def _in_batch(runner: Runner, crop: Rgb, other: Rgb) -> float | None:
+    """Log odds of a crop beside another one; null where the model takes only one at a time after all."""
+    try:
+        return runner.look_beside(crop, other).odds
+    except InspectorError as error:
+        if error.code in REFUSED:
+            return None
+        raise
 
 
 def _noise() -> Rgb:

@@ -57,6 +57,10 @@ class _Served:
     def _look(self, runner: OnnxRunner, head: Mapping[str, Any], attached: Sequence[bytes]) -> Answer:
         return {"look": list(runner.look(_crop(head, attached), head["batch"]))}, ()
 
+    def _look_beside(self, runner: OnnxRunner, head: Mapping[str, Any], attached: Sequence[bytes]) -> Answer:
+        crops = [_crop(head, [part]) for part in attached]
+        return {"look": list(runner.look_beside(crops[0], crops[1]))}, ()
+
     def _patches(self, runner: OnnxRunner, head: Mapping[str, Any], attached: Sequence[bytes]) -> Answer:
         found = np.ascontiguousarray(runner.patches(_crop(head, attached)), np.float32)
         return {"shape": list(found.shape)}, [found.tobytes()]

@@ -125,5 +125,5 @@ def _detect(report: InspectionReport, picture: Decoded, context: InspectContext)
 def _failure(error: InspectorError, context: InspectContext) -> dict[str, str]:
     from inspector import messages
 
-    failure = {"id": context.spec.detector.name, "reason": messages.text(error.code, **error.params)}
+    failure = {"id": context.spec.detector.name, "reason": messages.text(error.code, **error.params).rstrip(".")}
     return failure | {name: str(value) for name, value in error.params.items() if name == "seconds"}

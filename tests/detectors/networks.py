@@ -117,6 +117,33 @@ def harmful(kind: str) -> onnx.ModelProto:
     return model
 
 
+def crowded(kind: str) -> onnx.ModelProto:
+    """A model of two labels that takes any number of pictures, but not well: `compares` them with each other, takes one
+    at a time whatever it `declares`, or writes the numbers of all in one `row`.
+    """
+    model = network(columns=(0, 1), scale=8)
+    nodes, graph = list(model.graph.node), model.graph
+    del graph.node[:]
+    if kind == "declares":
+        graph.initializer.append(constant("whole", [1, 3, 64, 64], np.int64))
+        nodes[0].input[0] = "shaped"
+        nodes.insert(0, helper.make_node("Reshape", ["pixels", "whole"], ["shaped"]))
+    elif kind == "row":
+        graph.initializer.append(constant("row", [1, -1], np.int64))
+        nodes[-1].output[0] = "answer"
+        nodes.append(helper.make_node("Reshape", ["answer", "row"], ["logits"]))
+        graph.output[0].type.tensor_type.shape.dim[0].dim_value = 1
+        graph.output[0].type.tensor_type.shape.dim[1].dim_param = "all"
+    else:
+        nodes[0].output[0] = "own"
+        others = [helper.make_node("ReduceMax", ["own"], ["top"], keepdims=0)]
+        nodes[1:1] = [*others, helper.make_node("Sub", ["own", "top"], ["less"])]
+        nodes[3].input[0] = "less"
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    return model
+
+
 def _condition(graph: Any, *, late: bool) -> list[Any]:
     """Whether the loop begins at all: always, or where the first pixel is bright."""
     graph.initializer.extend([constant("limit", 0.9 if late else -1.0), constant("start", [0, 0, 0, 0], np.int64)])

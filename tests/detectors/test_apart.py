@@ -14,7 +14,7 @@ from inspector.detectors import card_of, load, open_detector, running, worker
 from inspector.detectors.apart import ApartRunner, Limits
 from inspector.errors import InspectorError
 from inspector.messages import text
-from tests.detectors.networks import harmful, install, network, picture
+from tests.detectors.networks import crowded, harmful, install, network, picture
 
 MEDIA = {"name": "medium", "labels": ["painting", "photo"]}
 BRIGHT = np.full((100, 120, 3), 255, np.uint8)
@@ -104,3 +104,25 @@ def test_how_fast_and_how_large_it_is(tmp_path):
     assert timing.crops >= 4
     assert timing.per_second > 0
     assert 0 <= memory < 2 * 1024**3
+
+
+@pytest.mark.parametrize("kind", ["compares", "declares"])
+def test_two_pictures_in_one_run(tmp_path, kind):
+    labels = {"labels": ["real", "ai"], "ai_labels": ["ai"], "activation": "softmax"}
+    card = card_of(install(tmp_path / "m", crowded(kind), output=labels))
+    grey, bright = (np.full((64, 64, 3), level, np.uint8) for level in (100, 200))
+    runner = ApartRunner(card)
+    try:
+        if kind == "declares":
+            assert failing(lambda: runner.look_beside(grey, bright)).code == "model.failed"
+        else:
+            assert runner.look_beside(grey, bright).odds != runner.look(grey).odds
+            assert runner.look_beside(grey, grey) == runner.look(grey)
+    finally:
+        runner.close()
+
+
+def test_scores_that_change_by_themselves_are_never_given(tmp_path):
+    with load(card_of(install(tmp_path / "m", harmful("random"))), apart=True) as detector:
+        for _ in range(2):
+            assert failing(lambda: detector.score(picture(0.5))).code == "model.not_the_same"

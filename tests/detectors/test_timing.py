@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from inspector.detectors.looks import Facts, Look
-from inspector.detectors.timing import time_runs
+from inspector.detectors.timing import takes, time_runs
+from inspector.errors import InspectorError
 from tests.detectors.networks import picture
 
 
@@ -31,3 +34,27 @@ def test_every_thread_works_and_the_first_run_does_not_count():
     assert len(runner.threads) == 3
     assert len(runner.runs) == 4
     assert found.crops == 12
+
+
+@pytest.mark.parametrize(("code", "wanted"), [("", True), ("model.failed", False), ("model.output", False)])
+def test_whether_a_batch_is_taken(code, wanted):
+    class Runner:
+        facts = Facts("", "", True)
+
+        def look(self, crop, batch=None):
+            if code:
+                raise InspectorError(code)
+            return Look(0.0)
+
+    assert takes(Runner(), picture(0.5), 2) is wanted
+
+
+def test_harm_is_no_answer():
+    class Runner:
+        facts = Facts("", "", True)
+
+        def look(self, crop, batch=None):
+            raise InspectorError("model.memory")
+
+    with pytest.raises(InspectorError):
+        takes(Runner(), picture(0.5), 2)

@@ -12,7 +12,7 @@ from inspector.detectors.onnx import OnnxRunner
 from inspector.detectors.trial import Outcome
 from inspector.errors import InspectorError
 from inspector.messages import text
-from tests.detectors.networks import harmful, install, network, picture
+from tests.detectors.networks import crowded, harmful, install, network, picture
 
 
 def tried(folder, *samples):
@@ -36,6 +36,9 @@ def test_what_a_trial_tells(tmp_path):
     assert (found.outcome, found.findings()) == (Outcome.USABLE, ())
 
 
+TWO = {"labels": ["real", "artificial"], "ai_labels": ["artificial"], "activation": "softmax"}
+
+
 def test_swapped_classes_are_noticed_and_can_be_swapped(tmp_path):
     two = {"labels": ["artificial", "real"], "ai_labels": ["artificial"], "activation": "softmax"}
     card = card_of(install(tmp_path / "m", network(columns=(-1, 0), scale=8), output=two))
@@ -56,9 +59,27 @@ def test_a_fixed_batch_is_not_compared(tmp_path):
     assert tried(install(tmp_path / "m", network(batch=1))).same_in_batch is None
 
 
+def test_a_model_that_compares_the_pictures_of_a_batch(tmp_path):
+    found = tried(install(tmp_path / "m", crowded("compares"), output=TWO))
+    assert (found.same_twice, found.same_in_batch, found.outcome) == (True, False, Outcome.CHECK)
+
+
+@pytest.mark.parametrize("kind", ["declares", "row"])
+def test_a_model_that_takes_one_picture_whatever_it_declares(tmp_path, kind):
+    found = tried(install(tmp_path / "m", crowded(kind), output=TWO), *SAMPLES)
+    assert (found.same_in_batch, found.outcome) == (None, Outcome.USABLE)
+
+
 def test_a_model_that_answers_differently_each_time(tmp_path):
     found = tried(install(tmp_path / "m", harmful("random")))
-    assert (found.same_twice, found.outcome) == (False, Outcome.UNUSABLE)
+    assert (found.same_twice, found.same_in_batch, found.outcome) == (False, None, Outcome.UNUSABLE)
+
+
+def test_logits_that_are_called_probabilities(tmp_path):
+    with pytest.raises(InspectorError) as caught:
+        tried(install(tmp_path / "m", network(columns=(0, 1)), output={**TWO, "activation": "none"}), *SAMPLES)
+    assert caught.value.code == "model.output"
+    assert "no probabilities" in caught.value.params["reason"]
 
 
 def test_a_model_that_says_the_same_of_everything(tmp_path):
