@@ -8,6 +8,9 @@ the same random chain whichever class it is of:
 
 A picture is never resized to the model's input. The chance of each view is seeded by the picture's hash.
 
+Each picture is also seen once as a site shares it: JPEG 80 to 96 where it was stored without loss, scaled to 0.55 to
+0.95, JPEG 70 to 92, and its centre.
+
 Beside these there are the everyday changes by which the app tries whether a score holds; they leave nothing to chance.
 """
 

@@ -29,7 +29,7 @@ Two pictures are seen untouched for each that is seen changed, until all have be
 """
 EVERYDAY_DUE = 1.5
 TWICE_DUE = 3.5
-EVERYDAY_PICTURES = 200
+EVERYDAY_PICTURES = 400
 """How many pictures are tried for whether their verdict holds when they are saved, scaled or shared."""
 SHARD = 32
 FOLDER = "features"

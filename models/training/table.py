@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.augment import CLEAN
+from models.training.augment import CLEAN, SOCIAL
 from models.training.data import Picture, row_weights
 from models.training.features import STORED_TAPS, load
 from models.training.rebuild import TAPS
@@ -49,8 +49,8 @@ class Table:
 
     @property
     def is_trained_on(self) -> NDArray[np.bool_]:
-        """Views that heads and limits are fitted on: all others are for tests."""
-        return (self.view == CLEAN) | np.char.startswith(self.view, "aug")
+        """Views that heads and limits are fitted on: everyday changes are for tests."""
+        return np.isin(self.view, (CLEAN, SOCIAL)) | np.char.startswith(self.view, "aug")
 
     @property
     def weight(self) -> NDArray[np.float64]:

@@ -75,9 +75,11 @@ def test_fits_are_kept(table, odds, tmp_path, monkeypatch):
     assert fit.out_of_fold(table, tmp_path, seeds=(0,)) == pytest.approx(odds[:1])
 
 
-def test_shared_views_are_tested_but_not_trained_on(table):
-    head = fit.final_head(table)
-    without = fit.final_head(table.rows(table.view != "social"))
+def test_everyday_changes_are_tested_but_not_trained_on(table):
+    views = np.where(table.view == "social", "shared", table.view)
+    changed = Table(table.pictures, table.values, table.place, views)
+    head = fit.final_head(changed)
+    without = fit.final_head(changed.rows(views != "shared"))
     assert head.weight == pytest.approx(without.weight, rel=1e-3, abs=1e-6)
 
 
