@@ -1,7 +1,7 @@
 """L0: stable codes to English sentences. Faces print or translate them; nothing below a face holds display text.
 
 Templates use `str.format` fields. Tables: `problems`, `faults`, `findings`, `summary`, `survival`, `words`,
-`credentials`, `meaning`, `certificate`.
+`credentials`, `models`, `meaning`, `certificate`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.messages import certificate, credentials, faults, findings, meaning, problems, summary, survival, words
+from inspector.messages import (
+    certificate,
+    credentials,
+    faults,
+    findings,
+    meaning,
+    models,
+    problems,
+    summary,
+    survival,
+    words,
+)
 from inspector.textsafe import one_line
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "problems": problems.PROBLEMS,
+    "models": models.MODELS,
     "faults": faults.FAULTS,
     "findings": findings.FINDINGS,
     "summary": summary.SUMMARY,

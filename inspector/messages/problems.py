@@ -195,55 +195,6 @@ PROBLEMS = {
     "png.too_many_chunks": QT_TRANSLATE_NOOP(
         "problems", "The file has more than {limit} chunks. What follows was not read."
     ),
-    "model.card_field": QT_TRANSLATE_NOOP("problems", "The card {file} is wrong: {field} {reason}. Correct it."),
-    "model.card_unreadable": QT_TRANSLATE_NOOP("problems", "The card {file} cannot be read ({reason})."),
-    "model.crashed": QT_TRANSLATE_NOOP("problems", "The model {file} ended the process that ran it. Use another one."),
-    "model.custom_ops": QT_TRANSLATE_NOOP(
-        "problems",
-        "The model {file} needs operators of {domain}, which are not part of the runtime. It cannot be used.",
-    ),
-    "model.exists": QT_TRANSLATE_NOOP("problems", "There is a model {id} already. Name another id, or replace it."),
-    "model.external_data": QT_TRANSLATE_NOOP(
-        "problems", "The model {file} keeps weights in {name}, which is missing or lies outside its folder."
-    ),
-    "model.failed": QT_TRANSLATE_NOOP("problems", "The model {file} failed ({reason})."),
-    "model.file_missing": QT_TRANSLATE_NOOP("problems", "The card names {file}, which is not there. Copy it again."),
-    "model.memory": QT_TRANSLATE_NOOP("problems", "The model {file} wanted more memory than a model may take."),
-    "model.no_worker": QT_TRANSLATE_NOOP("problems", "The process that runs {file} did not start ({reason})."),
-    "model.not_the_same": QT_TRANSLATE_NOOP(
-        "problems", "The model {file} gives the same picture another score each time. It cannot be used."
-    ),
-    "model.not_onnx": QT_TRANSLATE_NOOP("problems", "{file} is no ONNX model, or a damaged one. Get a complete copy."),
-    "model.not_own": QT_TRANSLATE_NOOP("problems", "The model {id} came with the program. It cannot be removed."),
-    "model.operator": QT_TRANSLATE_NOOP(
-        "problems", "The model {file} needs the operator {name}, which is not part of the runtime. It cannot be used."
-    ),
-    "model.output": QT_TRANSLATE_NOOP("problems", "The model's answer cannot be used: {reason}. Check its card."),
-    "model.pointer": QT_TRANSLATE_NOOP(
-        "problems", "{file} is only a pointer to a model (Git LFS). Download the model itself."
-    ),
-    "model.preset": QT_TRANSLATE_NOOP("problems", "There is no preset {name}. Known presets: {known}."),
-    "model.sample": QT_TRANSLATE_NOOP("problems", "{path} cannot be decoded, so that no model can be tried on it."),
-    "model.shape": QT_TRANSLATE_NOOP("problems", "The model {file} does not fit its card or this program: {reason}."),
-    "model.size": QT_TRANSLATE_NOOP("problems", "{text} is no size. Write 224, or height and width as 224x320."),
-    "model.timeout": QT_TRANSLATE_NOOP("problems", "The model {file} did not answer within {seconds} s."),
-    "model.too_many": QT_TRANSLATE_NOOP(
-        "problems", "The model {file} has more parts than this program reads. It cannot be used."
-    ),
-    "model.too_new": QT_TRANSLATE_NOOP(
-        "problems",
-        "The model {file} was written for a newer runtime than this program has ({wanted}). Export it for an older one.",
-    ),
-    "model.too_large": QT_TRANSLATE_NOOP("problems", "The model {file} is larger than {limit}. It cannot be used."),
-    "model.unconfirmed": QT_TRANSLATE_NOOP("problems", "Nothing was added. To be stated or confirmed: {fields}."),
-    "model.unreadable": QT_TRANSLATE_NOOP("problems", "The model {file} cannot be read ({reason})."),
-    "model.unusable": QT_TRANSLATE_NOOP("problems", "Nothing was added: {reason}"),
-    "model.which": QT_TRANSLATE_NOOP(
-        "problems", "{folder} holds {count} ONNX files and no card. Name the file that is meant."
-    ),
-    "model.wrong_hash": QT_TRANSLATE_NOOP(
-        "problems", "{file} is not the file its card describes (SHA-256 differs). Get both from the same place."
-    ),
     "catalog.broken": QT_TRANSLATE_NOOP(
         "problems",
         "{path} is no readable catalogue ({reason}). It was not changed. Restore a backup or choose another file.",
