@@ -91,6 +91,11 @@ FORMATS = Codes(
     "NEF",
     "CR2",
     "ARW",
+    "PSD",
+    "JP2",
+    "RAF",
+    "RW2",
+    "ORF",
 )
 LABELS = Codes(LabelValue, "human", "ai", "ai_edited", "unsure", "exclude")
 BANDS = Codes(Band, "ai", "unsure", "none", "out_of_domain")

@@ -9,9 +9,12 @@ from inspector.containers.base import DEFAULT_LIMITS, BlockCollector, ByteSource
 from inspector.containers.bmp import Bmp
 from inspector.containers.gif import Gif
 from inspector.containers.isobmff import Isobmff
+from inspector.containers.jp2 import Jp2
 from inspector.containers.jpeg import Jpeg
 from inspector.containers.jxl import Jxl
 from inspector.containers.png import Png
+from inspector.containers.psd import Psd
+from inspector.containers.raw import Raf, Rw2
 from inspector.containers.sidecar import read_sidecar
 from inspector.containers.svg import Svg
 from inspector.containers.tiff import Tiff
@@ -32,7 +35,9 @@ __all__ = [
     "recognise",
 ]
 
-BUILTIN: tuple[Container, ...] = (Jpeg(), Png(), Webp(), Gif(), Isobmff(), Tiff(), Jxl(), Bmp(), Svg())
+BUILTIN: tuple[Container, ...] = (
+    *(Jpeg(), Png(), Webp(), Gif(), Isobmff(), Tiff(), Jxl(), Bmp(), Psd(), Jp2(), Raf(), Rw2(), Svg()),
+)
 """Every container, the most frequent first. No two accept the same bytes."""
 
 PREFIX_BYTES = 4096
@@ -64,6 +69,19 @@ PICTURE_EXTENSIONS: Mapping[str, frozenset[ContainerFormat]] = {
     ".nef": frozenset({_F.NEF, _F.TIFF}),
     ".cr2": frozenset({_F.CR2, _F.TIFF}),
     ".arw": frozenset({_F.ARW, _F.TIFF}),
+    ".orf": frozenset({_F.ORF, _F.TIFF}),
+    ".raf": frozenset({_F.RAF}),
+    ".rw2": frozenset({_F.RW2, _F.TIFF}),
+    ".rwl": frozenset({_F.RW2, _F.TIFF}),
+    ".psd": frozenset({_F.PSD}),
+    ".psb": frozenset({_F.PSD}),
+    ".jp2": frozenset({_F.JP2}),
+    ".j2k": frozenset({_F.JP2}),
+    ".jpx": frozenset({_F.JP2}),
+    ".jpf": frozenset({_F.JP2}),
+    ".j2c": frozenset({_F.JP2}),
+    ".jpc": frozenset({_F.JP2}),
+    ".jph": frozenset({_F.JP2}),
 }
 """Lower-case extension with its dot -> formats that a file of this name may hold."""
 

@@ -110,6 +110,10 @@ _LAYOUTS = {
     b"II*\0": _Layout("<", big=False),
     b"MM\0+": _Layout(">", big=True),
     b"II+\0": _Layout("<", big=True),
+    b"IIU\0": _Layout("<", big=False),  # Panasonic's raw files
+    b"IIRO": _Layout("<", big=False),  # Olympus' raw files, as the next two
+    b"IIRS": _Layout("<", big=False),
+    b"MMOR": _Layout(">", big=False),
     b"MM*\0": _Layout(">", big=False),  # a writer swaps the bytes of the 42, and of nothing else
 }
 

@@ -1,8 +1,8 @@
 """L2: TIFF, DNG and camera files built like TIFF. Size and format come from the main picture's directory.
 
-Formats: TIFF 6.0, BigTIFF, DNG 1.7; C2PA 2.x A.3 (tag 52545). Canon's CR2 has a mark of its own behind the header; a
-sensor's colour pattern (TIFF/EP) under the maker's name tells Nikon's NEF and Sony's ARW from pictures that such a
-camera's software saved as TIFF.
+Formats: TIFF 6.0, BigTIFF, DNG 1.7; C2PA 2.x A.3 (tag 52545). Canon's CR2 has a mark of its own behind the header,
+Olympus' ORF one in place of TIFF's; a sensor's colour pattern (TIFF/EP) under the maker's name tells Nikon's NEF and
+Sony's ARW from pictures that such a camera's software saved as TIFF.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _EXTRA_SAMPLES, _DNG_VERSION, _MAKE = 0x152, 0xC612, 0x10F
 _SENSOR = 32803
 """The value of `_PHOTOMETRIC` for one sample a pixel behind a colour filter."""
 _CR2_MARK = b"CR\x02"
+_OLYMPUS = (b"IIRO", b"IIRS", b"MMOR")
 _RAW = (("NIKON", ContainerFormat.NEF), ("SONY", ContainerFormat.ARW))
 _LOSSY = (6, 7, 34892)
 _REDUCED = 1
@@ -35,6 +36,8 @@ class Tiff:
 
     def accepts(self, prefix: bytes) -> ContainerFormat | None:
         """TIFF by its header, CR2 by its mark; DNG where the first directory lies within `prefix` and says so."""
+        if prefix[:4] in _OLYMPUS:
+            return ContainerFormat.ORF
         if prefix[:4] not in _HEADERS:
             return None
         if prefix[:4] in (b"II*\0", b"MM\0*") and _says_dng(prefix):
@@ -58,6 +61,8 @@ class Tiff:
 def _format(source: ByteSource, directories: Sequence[exif.Directory]) -> ContainerFormat:
     if any(_DNG_VERSION in directory.values for directory in directories):
         return ContainerFormat.DNG
+    if source.read_at(0, 4) in _OLYMPUS:
+        return ContainerFormat.ORF
     if source.read_at(8, 3) == _CR2_MARK:
         return ContainerFormat.CR2
     if any(directory.values.get(_PHOTOMETRIC) == _SENSOR for directory in directories):

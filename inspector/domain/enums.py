@@ -22,6 +22,11 @@ class ContainerFormat(StrEnum):
     NEF = "NEF"
     CR2 = "CR2"
     ARW = "ARW"
+    PSD = "PSD"
+    JP2 = "JP2"
+    RAF = "RAF"
+    RW2 = "RW2"
+    ORF = "ORF"
 
 
 class Verdict(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector.messages.formats import FORMAT_PROBLEMS
 from inspector.messages.mark import QT_TRANSLATE_NOOP
 
 PROBLEMS = {
@@ -45,15 +46,6 @@ PROBLEMS = {
     "reader.crashed": QT_TRANSLATE_NOOP(
         "problems",
         "The reader {reader} stopped on this picture ({reason}). This is a fault of Inspector; the other results stand.",
-    ),
-    "bmff.damaged": QT_TRANSLATE_NOOP(
-        "problems", "The list of items in this file is damaged. What could be read is shown."
-    ),
-    "bmff.item_not_read": QT_TRANSLATE_NOOP(
-        "problems", "A metadata item is packed or stored in a way that Inspector does not read."
-    ),
-    "bmff.too_many_boxes": QT_TRANSLATE_NOOP(
-        "problems", "The file has more than {limit} boxes. Its Content Credentials were not read."
     ),
     "credentials.bad_anchors": QT_TRANSLATE_NOOP(
         "problems", "{file} holds no certificates that can be used ({reason}). Choose a PEM file of trust anchors."
@@ -117,9 +109,6 @@ PROBLEMS = {
     "credentials.unreadable": QT_TRANSLATE_NOOP(
         "problems", "There are Content Credentials, but they cannot be read ({reason})."
     ),
-    "exif.damaged": QT_TRANSLATE_NOOP(
-        "problems", "The camera data (EXIF) is damaged in places. What could be read is shown."
-    ),
     "generation.grid": QT_TRANSLATE_NOOP(
         "problems", "The picture is a grid. The values are those of one of its cells."
     ),
@@ -149,23 +138,6 @@ PROBLEMS = {
         "problems",
         "Only the editor's workflow is inside, not the record of the run. Values may not be those of this picture.",
     ),
-    "gif.damaged": QT_TRANSLATE_NOOP("problems", "The file is damaged inside. What stands before the damage was read."),
-    "gif.too_many_blocks": QT_TRANSLATE_NOOP(
-        "problems", "The file has more than {limit} blocks of data. What follows was not read."
-    ),
-    "iptc.damaged": QT_TRANSLATE_NOOP("problems", "The IPTC data is damaged. What could be read is shown."),
-    "jpeg.damaged": QT_TRANSLATE_NOOP(
-        "problems", "The file's headers are damaged. What stands before the damage was read."
-    ),
-    "jpeg.garbage": QT_TRANSLATE_NOOP(
-        "problems", "There are stray bytes between the file's headers. They were skipped."
-    ),
-    "jpeg.too_many_segments": QT_TRANSLATE_NOOP(
-        "problems", "The file has more than {limit} header segments. What follows was not read."
-    ),
-    "jxl.too_many_boxes": QT_TRANSLATE_NOOP(
-        "problems", "The file has more than {limit} boxes. What follows was not read."
-    ),
     "pixels.not_decoded": QT_TRANSLATE_NOOP(
         "problems", "The pixels could not be decoded ({reason}). Metadata was read all the same."
     ),
@@ -186,14 +158,6 @@ PROBLEMS = {
     ),
     "detector.timeout": QT_TRANSLATE_NOOP(
         "problems", "The detector {id} did not answer within {seconds} s. This picture has no score; the scan goes on."
-    ),
-    "png.bad_crc": QT_TRANSLATE_NOOP(
-        "problems",
-        "A checksum of the metadata is wrong: it was edited by hand or is damaged. It was read all the same.",
-    ),
-    "png.damaged": QT_TRANSLATE_NOOP("problems", "The file is damaged inside. What stands before the damage was read."),
-    "png.too_many_chunks": QT_TRANSLATE_NOOP(
-        "problems", "The file has more than {limit} chunks. What follows was not read."
     ),
     "catalog.broken": QT_TRANSLATE_NOOP(
         "problems",
@@ -324,34 +288,5 @@ PROBLEMS = {
     "shard.too_large": QT_TRANSLATE_NOOP(
         "problems", "The Parquet file beside the pictures is larger than the limit ({limit}), so it was not read."
     ),
-    "stealth.damaged": QT_TRANSLATE_NOOP(
-        "problems", "The pixels announce hidden text, but it cannot be read. The picture was changed since."
-    ),
-    "svg.entities": QT_TRANSLATE_NOOP(
-        "problems", "The drawing declares XML entities. They were not followed, so its metadata may be incomplete."
-    ),
-    "svg.malformed": QT_TRANSLATE_NOOP(
-        "problems", "The drawing is no valid XML. What stands before the mistake was read."
-    ),
-    "trailer.damaged": QT_TRANSLATE_NOOP(
-        "problems", "The data behind the picture is damaged. What could be read is shown."
-    ),
-    "webp.too_many_chunks": QT_TRANSLATE_NOOP(
-        "problems", "The file has more than {limit} chunks. What follows was not read."
-    ),
-    "xmp.cut": QT_TRANSLATE_NOOP(
-        "problems", "The XMP metadata has very long lists. The first {limit} entries of each are shown one by one."
-    ),
-    "xmp.entities": QT_TRANSLATE_NOOP(
-        "problems", "The XMP metadata declares a document type or entities. It was refused for safety."
-    ),
-    "xmp.extension_incomplete": QT_TRANSLATE_NOOP(
-        "problems", "Parts of the extended XMP metadata are missing. What is there was read."
-    ),
-    "xmp.malformed": QT_TRANSLATE_NOOP(
-        "problems", "The XMP metadata is no valid XML. What stands before the mistake was read."
-    ),
-    "xmp.too_complex": QT_TRANSLATE_NOOP(
-        "problems", "The XMP metadata is nested or repeated beyond the limits. The rest was not read."
-    ),
+    **FORMAT_PROBLEMS,
 }

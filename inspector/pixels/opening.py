@@ -34,8 +34,10 @@ _READERS = {
     ContainerFormat.AVIF: ("AVIF",),
     ContainerFormat.HEIC: ("HEIF",),
     ContainerFormat.BMP: ("BMP",),
+    ContainerFormat.JP2: ("JPEG2000",),
+    ContainerFormat.PSD: ("PSD",),
 }
-_OPTIONAL = {ContainerFormat.WEBP: "webp", ContainerFormat.AVIF: "avif"}
+_OPTIONAL = {ContainerFormat.WEBP: "webp", ContainerFormat.AVIF: "avif", ContainerFormat.JP2: "jpg_2000"}
 _HEIF_ADVICE = 'Install it with: pip install "picture-provenance-inspector[heif]"'
 _NO_ADVICE = "Convert the picture to PNG or JPEG to see its pixels here."
 _JPEG_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")

@@ -110,3 +110,12 @@ def test_cr2_is_told_by_its_mark():
     image = inspect(data, "a.cr2").image
     assert (image.format, image.width, image.height) == ("CR2", 40, 30)
     assert inspect(data.replace(b"CR\2", bytes(3)), "a.cr2").image.format == "TIFF"
+
+
+@pytest.mark.parametrize(("mark", "order"), [(b"IIRO", "II"), (b"IIRS", "II"), (b"MMOR", "MM")])
+def test_orf_is_told_by_its_mark(mark, order):
+    data = mark + tiff_picture({exif.MAKE: "OLYMPUS"}, {exif.F_NUMBER: Rational(28, 10)}, order=order)[4:]
+    result = inspect(data, "a.orf")
+    assert (result.image.format, result.image.width) == ("ORF", 4)
+    assert value(result, "exif:FNumber") == 2.8
+    assert result.problems == ()

@@ -19,7 +19,7 @@ from inspector.domain.blocks import ImageFacts
 from inspector.domain.enums import ContainerFormat
 from inspector.errors import ParseError
 from inspector.messages import TEMPLATES
-from tests.makers import bmff, exif, gif, iptc, jpeg, jxl, png, tiff, webp, xmp
+from tests.makers import bmff, documents, exif, gif, iptc, jpeg, jxl, png, tiff, webp, xmp
 from tests.makers.stealth import hidden
 
 EXIF = exif.tiff(
@@ -77,6 +77,10 @@ SAMPLES = {
     "jxl packed": jxl.jxl(exif=EXIF, xmp=PACKET, brotli=True, partial=True),
     "jxl bare": jxl.codestream(),
     "bmp": BMP,
+    "psd": documents.psd(exif=EXIF, xmp=PACKET, iptc=IIM),
+    "jp2": documents.jp2(exif=EXIF, xmp=PACKET, iptc=IIM, c2pa=STORE),
+    "raf": documents.raf(jpeg.jpeg(exif=EXIF, xmp=PACKET)),
+    "rw2": documents.rw2(jpeg.jpeg(exif=EXIF)),
     "svg": SVG,
 }
 SECONDS = 2.0
@@ -132,7 +136,7 @@ def test_truncation_is_noticed(sample):
     data = SAMPLES[sample]
     for length in range(64, len(data) // 2, 37):
         result = read(data[:length])
-        assert result.problems or sample in ("jxl bare", "tiff", "dng", "bmp"), length
+        assert result.problems or sample in ("jxl bare", "tiff", "dng", "bmp", "rw2"), length
 
 
 class Failing(io.BytesIO):
