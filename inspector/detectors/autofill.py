@@ -19,7 +19,7 @@ from inspector.detectors import huggingface
 from inspector.detectors.cardreader import read_json
 from inspector.detectors.graph import GraphFacts, Port, check_safe, read_graph
 from inspector.detectors.identity import model_sha256
-from inspector.detectors.labels import ai_labels
+from inspector.detectors.labels import ai_labels, likely_ai
 from inspector.detectors.modelcard import DTYPES, INTERPOLATIONS, Inferred, InputSpec, ModelCard, OutputSpec
 from inspector.detectors.presets import NORMALISATIONS, Preset, recognised
 from inspector.detectors.sidefiles import number, sides, text, three
@@ -156,7 +156,8 @@ def _from_hugging_face(draft: _Draft, folder: Path) -> None:
     names = _by_index(config.get("id2label"))
     _put_labels(draft, "config.json", names)
     if len(names) > 1:
-        draft.put("config.json", activation="softmax")
+        several = config.get("problem_type") == "multi_label_classification"
+        draft.put("config.json", activation="sigmoid" if several else "softmax")
     draft.put("config.json", title=text(config.get("_name_or_path")))
     config = _object(folder, huggingface.NAME)
     if not config:
@@ -218,7 +219,7 @@ def _guesses(draft: _Draft, output: Port) -> None:
         count = min(classes or 2, _LABEL_LIMIT)
         draft.put(GUESS, labels=tuple(f"class {index}" for index in range(count)))
     if draft.values.get("labels"):
-        draft.put(GUESS, ai_labels=(draft.values["labels"][-1],))
+        draft.put(GUESS, ai_labels=likely_ai(draft.values["labels"]))
     draft.put(GUESS, activation="sigmoid" if single else "softmax", size=(_DEFAULT_SIDE, _DEFAULT_SIDE))
     mean, std = NORMALISATIONS["imagenet"]
     draft.put(GUESS, geometry="squash", range=(0.0, 1.0), mean=mean, std=std)

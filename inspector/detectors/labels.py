@@ -10,32 +10,50 @@ _AI = frozenset(
     {
         "ai",
         "aigc",
+        "aigenerated",
         "artificial",
+        "biggan",
+        "cyclegan",
         "dall",
         "dalle",
         "deepfake",
         "deepfakes",
         "diffusion",
         "fake",
+        "firefly",
+        "flux",
         "gan",
         "generated",
+        "glide",
         "midjourney",
+        "progan",
         "sd",
         "sdxl",
+        "stylegan",
         "synthetic",
     }
 )
-_REAL = frozenset({"real", "human", "hum", "authentic", "nature", "natural", "photo", "genuine"})
+_REAL = frozenset(
+    {"authentic", "genuine", "hum", "human", "humans", "natural", "nature", "photo", "photograph", "real", "realism"}
+)
 _NEGATIONS = frozenset({"not", "non", "no"})
 
 
 def ai_labels(labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels that mean AI; empty where their names do not tell, or tell that all or none do."""
+    """The labels that mean AI; empty where their names do not tell, or tell that all or none do.
+
+    Of more than two all must be understood: in a list of generators those that are not known would count as human.
+    """
     found = tuple(label for label in labels if means_ai(label))
-    known = len(found) + sum(means_ai(label) is False for label in labels)
-    if not found and len(labels) == 2 and known == 1:
-        found = tuple(label for label in labels if means_ai(label) is None)
-    return found if len(found) < len(labels) else ()
+    unclear = len(labels) > 2 and any(means_ai(label) is None for label in labels)
+    return found if len(found) < len(labels) and not unclear else ()
+
+
+def likely_ai(labels: Sequence[str]) -> tuple[str, ...]:
+    """What a person is asked to confirm: all labels but those that mean no AI, else those that do, else the last."""
+    rest = tuple(label for label in labels if means_ai(label) is not False)
+    known = tuple(label for label in labels if means_ai(label))
+    return next((found for found in (rest, known) if found and len(found) < len(labels)), tuple(labels[-1:]))
 
 
 def means_ai(label: str) -> bool | None:

@@ -8,7 +8,7 @@ import pytest
 
 from inspector.detectors import open_detector
 from inspector.detectors.autofill import card_for
-from inspector.detectors.labels import ai_labels, means_ai
+from inspector.detectors.labels import ai_labels, likely_ai, means_ai
 from inspector.domain.enums import Band
 from inspector.errors import InspectorError
 from tests.detectors.networks import network, picture
@@ -58,6 +58,11 @@ def test_hugging_face(tmp_path):
     assert stated["ai_labels"] == "names of the labels"
     assert stated["layout"] == "graph"
     assert stated["activation"] == "config.json"
+
+
+def test_labels_that_may_hold_together(tmp_path):
+    found = card(tmp_path, config={**LABELS, "problem_type": "multi_label_classification"})
+    assert found.output.activation == "sigmoid"
 
 
 def test_hugging_face_with_the_model_in_its_onnx_folder(tmp_path):
@@ -250,14 +255,70 @@ def test_words_of_labels(label, meaning):
 
 
 @pytest.mark.parametrize(
-    ("labels", "found"),
+    ("labels", "found", "likely"),
     [
-        (("dalle", "real", "sd"), ("dalle", "sd")),
-        (("real", "painting"), ("painting",)),
-        (("a", "b"), ()),
-        (("ai", "fake"), ()),
-        (("not ai", "ai"), ("ai",)),
+        (("dalle", "real", "sd"), ("dalle", "sd"), ("dalle", "sd")),
+        (("Deepfake", "Realism"), ("Deepfake",), ("Deepfake",)),
+        (("StyleGAN", "Real"), ("StyleGAN",), ("StyleGAN",)),
+        (("real", "painting"), (), ("painting",)),
+        (("photo", "anime"), (), ("anime",)),
+        (("a", "b"), (), ("b",)),
+        (("LABEL_0", "LABEL_1"), (), ("LABEL_1",)),
+        (("ai", "fake"), (), ("fake",)),
+        (("not ai", "ai"), ("ai",), ("ai",)),
+        (
+            ("ADM", "BigGAN", "glide", "Midjourney", "nature", "stable_diffusion_v_1_4", "VQDM", "wukong"),
+            (),
+            ("ADM", "BigGAN", "glide", "Midjourney", "stable_diffusion_v_1_4", "VQDM", "wukong"),
+        ),
+        (("anime", "photo", "landscape"), (), ("anime", "landscape")),
+        (("ai", "cat", "dog"), (), ("ai",)),
+        ((), (), ()),
     ],
 )
-def test_labels_that_mean_ai(labels, found):
-    assert ai_labels(labels) == found
+def test_labels_that_mean_ai(labels, found, likely):
+    assert (ai_labels(labels), likely_ai(labels)) == (found, likely)
+
+
+def test_a_generator_that_nobody_knows_is_asked_about(tmp_path):
+    names = {"id2label": {"0": "nature", "1": "midjourney", "2": "wukong"}}
+    found = card(tmp_path, network(columns=(0, 1, 1)), config=names)
+    assert found.output.ai_labels == ("midjourney", "wukong")
+    assert origins(found)["ai_labels"] == "guess"
+
+
+@pytest.mark.parametrize(
+    ("order", "ai"), [(("Fake", "Real"), "Fake"), (("Real", "Fake"), "Fake"), (("hum", "ai"), "ai")]
+)
+def test_either_order_of_the_labels(tmp_path, order, ai):
+    found = card(tmp_path, config={"id2label": {str(place): name for place, name in enumerate(order)}})
+    assert (found.output.labels, found.output.ai_labels) == (order, (ai,))
+    assert origins(found)["ai_labels"] == "names of the labels"
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("sdxl-detector/model.onnx", "sdxl-detector"),
+        ("sdxl-detector/onnx/model.onnx", "sdxl-detector"),
+        ("sdxl-detector/onnx/model_quantized.onnx", "sdxl-detector_quantized"),
+        ("hub/models--Some-One--ai-detector/snapshots/0123abc/onnx/model.onnx", "ai-detector"),
+        ("detectors/anime check.onnx", "anime-check"),
+    ],
+)
+def test_names_by_where_hubs_put_models(tmp_path, place, name):
+    path = tmp_path / place
+    path.parent.mkdir(parents=True)
+    path.write_bytes(network().SerializeToString())
+    assert card_for(path).id == name
+
+
+def test_a_model_in_a_cache_of_links(tmp_path):
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs" / "00ff").write_bytes(network(**TWO).SerializeToString())
+    folder = tmp_path / "models--someone--detector" / "snapshots" / "1a2b"
+    folder.mkdir(parents=True)
+    (folder / "model.onnx").symlink_to(tmp_path / "blobs" / "00ff")
+    (folder / "config.json").write_text(json.dumps(LABELS))
+    found = card_for(folder / "model.onnx")
+    assert (found.id, found.output.ai_labels) == ("detector", ("artificial",))
