@@ -89,10 +89,12 @@ def _serve_if_worker() -> None:
     from inspector.detectors import worker as detector_worker
     from inspector.engines import worker as scan_worker
     from inspector.manifests import worker as credentials_worker
+    from inspector.pipeline import shardworker
 
     credentials_worker.run_if_asked(sys.argv[1:])
     scan_worker.run_if_asked(sys.argv[1:])
     detector_worker.run_if_asked(sys.argv[1:])
+    shardworker.run_if_asked(sys.argv[1:])
 
 
 def window() -> int:

@@ -2,7 +2,8 @@
 
 img2dataset compresses every picture anew, which removes its metadata, and keeps the EXIF tags of the original in its
 JSON, as a text of its own. They are taken out as blocks `sidecar:exif`. A row of its Parquet file comes as the same
-JSON, under a name such as `00000.parquet!000000012`, an entry of Fooocus' log under `log.html!picture.png`.
+JSON, under a name such as `00000.parquet!000000012`, an entry of Fooocus' log under `log.html!picture.png`, one of
+SD.Next's log as text under `log.json!picture.png`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ ORIGINAL_TAGS = 500
 """EXIF tags of an original that are taken over."""
 ORIGINAL_VALUE = 100_000
 """Longest value of such a tag, in characters."""
-_PART = re.compile(r"\.(parquet|html)!")
+_PART = re.compile(r"\.(parquet|html|json)!")
 _SCRIPT = b"all_metadata["
 _ORIGINAL_KEYS = ('"exif"', '"url"', '"status"')
 _ORIGINAL_DIRECTORIES = ("Image ", "EXIF ")
@@ -60,7 +61,7 @@ def read_sidecar(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Con
 def _extension(name: str) -> str:
     base = name.rpartition("/")[2].lower()
     part = _PART.search(base)
-    return part[1] if part else base.rpartition(".")[2] if "." in base else ""
+    return f"{part[1]}!" if part else base.rpartition(".")[2] if "." in base else ""
 
 
 def _decoded(data: bytes) -> tuple[str, bytes | None]:
@@ -129,6 +130,11 @@ def _text(name: str, data: bytes, into: BlockCollector) -> None:
     _add("sidecar", "txt", name, data, into, CAPTION_BYTES)
 
 
+def _text_of_log(name: str, data: bytes, into: BlockCollector) -> None:
+    if data:
+        _text(name, data, into)
+
+
 def _xmp(name: str, data: bytes, into: BlockCollector) -> None:
     xmp.read(data, into, inside="sidecar", base=0, group=name)
 
@@ -144,8 +150,9 @@ _READERS: Mapping[str, Callable[[str, bytes, BlockCollector], None]] = {
     "txt": _caption,
     "caption": _caption,
     "json": _json,
-    "parquet": _row,
-    "html": _log,
+    "parquet!": _row,
+    "html!": _log,
+    "json!": _text_of_log,
     "js": _script,
     "xmp": _xmp,
     "c2pa": _credentials,

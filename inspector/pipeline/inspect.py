@@ -209,7 +209,10 @@ def sidecar_blocks(item: Item, problems: list[Problem]) -> list[MetadataBlock]:
         try:
             with sidecar.opener() as stream:
                 data = stream.read(SIDECAR_BYTES + 1)
-        except (OSError, ParseError) as error:
+        except ParseError as error:
+            problems.append(problem_of(error))
+            continue
+        except OSError as error:
             problems.append(Problem("sidecar.unreadable", Severity.WARNING, sidecar.name, {"reason": str(error)}))
             continue
         if len(data) > SIDECAR_BYTES:

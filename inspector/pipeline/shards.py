@@ -2,7 +2,8 @@
 
 img2dataset writes a shard as `00000.tar` or as a folder `00000/`, and beside it `00000.parquet` with a row for every
 address it tried; `key` is the picture's name without its extension. The file is read with pyarrow where that is
-installed, a row group at a time. Source: rom1504/img2dataset `img2dataset/writer.py`.
+installed, a row group at a time, in a process of its own (`shardworker`).
+Source: rom1504/img2dataset `img2dataset/writer.py`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import functools
 import importlib.util
 import io
-import itertools
 import json
 import os
 import stat
 import threading
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -23,6 +24,8 @@ from inspector.domain.enums import Severity
 from inspector.domain.evidence import Problem
 from inspector.errors import ParseError
 from inspector.pipeline.items import Sidecar
+from inspector.pipeline.shardworker import WORKER
+from inspector.subprocesses.process import WorkerLostError, WorkerProcess
 
 EXTRA = "parquet"
 """The extra that brings pyarrow."""
@@ -35,8 +38,13 @@ GROUP_BYTES = 128 * 1024 * 1024
 """Largest row group, in bytes after decompression; img2dataset's have 100 rows."""
 SHARDS_KEPT = 4
 """Shards whose keys and last row group stay in memory."""
+TIMEOUT_S = 60.0
+"""Wall time for one row group, or for all keys of a shard."""
+MEMORY_BYTES = 4 * 1024**3
+"""Memory of the process that reads, as far as the system has such a limit."""
 
 _MAGIC = b"PAR1"
+_LOST = {"shard.timeout": "reading it takes too long", "shard.memory": "reading it takes too much memory"}
 _COLUMNS = (b"key", b"url", b"status")
 """Columns of every shard; a table without them is another program's."""
 
@@ -137,7 +145,7 @@ class _Shard:
         self._fault: ParseError | None = None
         self._places: dict[str, tuple[int, int]] = {}
         self._columns: list[str] = []
-        self._group: tuple[int, Any] = (-1, None)
+        self._group: tuple[int, list[dict[str, Any]]] = (-1, [])
         try:
             self._index()
         except ParseError as error:
@@ -153,53 +161,51 @@ class _Shard:
         with self._lock:
             number, offset = place
             if self._group[0] != number:
-                self._group = (number, self._read([number], self._columns))
-            found = self._group[1].slice(offset, 1).to_pylist()
-        return {name: value for name, value in found[0].items() if value is not None} if found else None
+                try:
+                    _, rows = _ask(self._path, {"do": "group", "number": number, "columns": self._columns})
+                except ParseError as error:
+                    self._fault = error
+                    raise
+                self._group = (number, rows)
+            rows = self._group[1]
+            return rows[offset] if offset < len(rows) else None
 
     def _index(self) -> None:
-        description = self._read_description()
-        if description.num_rows > ROWS_LIMIT or description.num_columns > COLUMNS_LIMIT:
-            raise ParseError("shard.too_large", self._path, limit=ROWS_LIMIT)
-        groups = [description.row_group(number) for number in range(description.num_row_groups)]
-        names = sum(_unpacked(group, ["key"]) for group in groups)
-        if max([names, *(_unpacked(group, self._columns) for group in groups)]) > GROUP_BYTES:
-            raise ParseError("shard.too_large", self._path, limit=GROUP_BYTES)
-        keys = iter(self._read(list(range(len(groups))), ["key"]).column("key").to_pylist())
-        for number, group in enumerate(groups):
-            for offset, key in enumerate(itertools.islice(keys, group.num_rows)):
-                self._places[str(key)] = (number, offset)
-
-    def _read_description(self) -> Any:
-        import pyarrow
-
-        def read(file: Any) -> Any:
-            self._columns = [field.name for field in file.schema_arrow if not _holds_bytes(pyarrow, field.type)]
-            return file.metadata
-
-        return self._with_file(read)
-
-    def _read(self, groups: list[int], columns: list[str]) -> Any:
-        return self._with_file(lambda file: file.read_row_groups(groups, columns, use_threads=False))
-
-    def _with_file(self, use: Any) -> Any:
-        import pyarrow
-        import pyarrow.parquet
-
-        try:
-            with open(self._path, "rb") as stream:  # noqa: PTH123 - surrogate escapes
-                return use(pyarrow.parquet.ParquetFile(stream, pre_buffer=False))
-        except (pyarrow.ArrowException, OSError, ValueError, KeyError, TypeError, MemoryError) as error:
-            raise ParseError("shard.broken", self._path, reason=str(error)[:200] or type(error).__name__) from error
+        limits = {"rows": ROWS_LIMIT, "columns": COLUMNS_LIMIT, "bytes": GROUP_BYTES}
+        head, groups = _ask(self._path, {"do": "index", "limits": limits})
+        self._columns = head["columns"]
+        self._places = {key: (number, offset) for number, keys in enumerate(groups) for offset, key in enumerate(keys)}
 
 
-def _holds_bytes(pyarrow: Any, kind: Any) -> bool:
-    """Whether a column holds bytes: the picture itself where img2dataset was asked to keep it in the table."""
-    types = pyarrow.types
-    return bool(types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind))
+class _Reader:
+    """The process that reads Parquet files, one for all shards of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker = WorkerProcess(WORKER, {"memory": MEMORY_BYTES}, TIMEOUT_S)
+        weakref.finalize(self, self._worker.kill)
+
+    def ask(self, request: dict[str, Any], path: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        """One request at a time."""
+        with self._lock:
+            return self._worker.ask(request, [path])
 
 
-def _unpacked(group: Any, columns: list[str]) -> int:
-    wanted = set(columns)
-    parts = (group.column(number) for number in range(group.num_columns))
-    return sum(part.total_uncompressed_size for part in parts if part.path_in_schema.partition(".")[0] in wanted)
+@functools.cache
+def _reader() -> _Reader:
+    return _Reader()
+
+
+def _ask(path: str, request: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The head of an answer, and the JSON that came with it."""
+    try:
+        head, attached = _reader().ask(request, os.fsencode(path))
+    except WorkerLostError as error:
+        raise ParseError(
+            "shard.broken", path, reason=_LOST.get(error.code, "it ends the process that reads it")
+        ) from error
+    if "too_large" in head:
+        raise ParseError("shard.too_large", path, limit=head["too_large"])
+    if "broken" in head:
+        raise ParseError("shard.broken", path, reason=str(head["broken"]))
+    return head, json.loads(attached[0])

@@ -22,9 +22,10 @@ from inspector.errors import InspectorError
 from inspector.pipeline.archives import archive_items, is_archive
 from inspector.pipeline.imagelogs import ImageLog, LogEntry, log_of
 from inspector.pipeline.items import FileOpener, Item, Sidecar, is_doubtful, sidecar_names
+from inspector.pipeline.jsonlogs import JsonLog, JsonLogEntry, json_log_of
 from inspector.pipeline.shards import ShardFile, ShardRow, shard_of
 
-_Shared = tuple[ShardFile | ImageLog, ...]
+_Shared = tuple[ShardFile | ImageLog | JsonLog, ...]
 """Files that say something about every picture of a folder."""
 
 
@@ -212,7 +213,7 @@ class Walk:
 
 
 def _shared(folder: str, names: set[str]) -> _Shared:
-    found = (shard_of(folder), log_of(folder, names))
+    found = (shard_of(folder), log_of(folder, names), json_log_of(folder, names))
     return tuple(file for file in found if file is not None)
 
 
@@ -225,7 +226,7 @@ def _beside(sidecars: tuple[Sidecar, ...]) -> int:
             except OSError:
                 continue
             digest = _stamped(digest, sidecar.name, status.st_size, status.st_mtime_ns)
-        elif isinstance(sidecar.opener, ShardRow | LogEntry):
+        elif isinstance(sidecar.opener, ShardRow | LogEntry | JsonLogEntry):
             digest = _stamped(digest, sidecar.name, sidecar.opener.size, sidecar.opener.mtime_ns)
     return digest
 

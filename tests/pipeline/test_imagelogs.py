@@ -115,4 +115,4 @@ def test_limits(tmp_path, monkeypatch):
     assert reports(tmp_path)[0].generation is None
     imagelogs._entries.cache_clear()
     monkeypatch.setattr(imagelogs, "LOG_BYTES", 10)
-    assert [problem.code for problem in reports(tmp_path)[0].problems] == ["sidecar.unreadable"]
+    assert [problem.code for problem in reports(tmp_path)[0].problems] == ["log.too_large"]

@@ -117,16 +117,16 @@ def test_a_picture_without_a_row(tmp_path, arrow):
 
 def test_row_groups_are_read_once_and_without_pictures(tmp_path, arrow, monkeypatch):
     write(arrow, tmp_path / "00000.parquet")
-    read = []
-    whole = arrow.ParquetFile.read_row_groups
+    asked = []
+    whole = shards._ask
 
-    def counted(self, groups, columns, **more):
-        read.append((tuple(groups), "jpg" in columns))
-        return whole(self, groups, columns, **more)
+    def counted(path, request):
+        asked.append((request["do"], request.get("number"), "jpg" in request.get("columns", ())))
+        return whole(path, request)
 
-    monkeypatch.setattr(arrow.ParquetFile, "read_row_groups", counted)
+    monkeypatch.setattr(shards, "_ask", counted)
     reports(folder(tmp_path, *range(250)))
-    assert read == [((0, 1, 2), False), ((0,), False), ((1,), False), ((2,), False)]
+    assert asked == [("index", None, False), *(("group", number, False) for number in range(3))]
 
 
 def test_a_changed_table_makes_its_pictures_changed_ones(tmp_path, arrow):
@@ -153,7 +153,7 @@ def test_large_tables_are_refused(tmp_path, arrow, monkeypatch, limit):
     monkeypatch.setattr(shards, limit, 2)
     write(arrow, tmp_path / "00000.parquet")
     found = reports(folder(tmp_path, 0, 1))
-    assert [problem.code for report in found for problem in report.problems] == ["sidecar.unreadable"] * 2
+    assert [problem.code for report in found for problem in report.problems] == ["shard.too_large"] * 2
 
 
 def test_a_damaged_table_is_reported_and_costs_nothing_else(tmp_path, arrow):
@@ -161,7 +161,21 @@ def test_a_damaged_table_is_reported_and_costs_nothing_else(tmp_path, arrow):
     data = (tmp_path / "00000.parquet").read_bytes()
     (tmp_path / "00000.parquet").write_bytes(data[:4] + bytes(len(data) // 2) + data[4 + len(data) // 2 :])
     (report,) = reports(folder(tmp_path, 0))
-    assert [problem.code for problem in report.problems] == ["sidecar.unreadable"]
+    (problem,) = report.problems
+    assert (problem.code, problem.where) == ("shard.broken", f"{tmp_path}/00000.parquet")
+
+
+@pytest.mark.parametrize(("limit", "value"), [("TIMEOUT_S", 0.0), ("MEMORY_BYTES", 64 * 1024**2)])
+def test_a_table_that_costs_the_process_that_reads_it(tmp_path, arrow, monkeypatch, limit, value):
+    monkeypatch.setattr(shards, limit, value)
+    shards._reader.cache_clear()
+    write(arrow, tmp_path / "00000.parquet")
+    try:
+        (report,) = reports(folder(tmp_path, 0))
+    finally:
+        shards._reader.cache_clear()
+    assert [problem.code for problem in report.problems] == ["shard.broken"]
+    assert report.attribution is None
 
 
 # Without pyarrow
