@@ -73,6 +73,8 @@ def verdict(trial: Trial, guesses: Sequence[str]) -> Iterator[str]:
     """What a trial comes to."""
     for phrase in trial.findings():
         yield messages.text(phrase.code, **phrase.params)
+    if trial.looks_swapped is None:
+        yield f"{messages.text('trial.no_samples')} Give some with --ai and --human, or with --catalog."
     if guesses:
         yield f"Guessed, to be stated or confirmed: {', '.join(guesses)}"
     yield f"verdict: {messages.text(f'trial.{trial.outcome}')}"

@@ -50,8 +50,15 @@ class RunningDetector:
     def score(self, rgb: Rgb, *, reencode: scoring.Reencode | None = None) -> DetectorScore:
         """Score a picture; see `base.Detector`."""
         facts = self.facts
-        found = scoring.score(rgb, self.card, self.look, reencode)
-        return replace(found, provider=facts.provider, precision=facts.precision)
+        looks = 0
+
+        def look(crop: Rgb) -> Look:
+            nonlocal looks
+            looks += 1
+            return self.look(crop)
+
+        found = scoring.score(rgb, self.card, look, reencode)
+        return replace(found, provider=facts.provider, precision=facts.precision, looks=looks)
 
     def score_again(self, known: DetectorScore) -> DetectorScore | None:
         """See `base.Detector`."""

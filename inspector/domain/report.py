@@ -93,6 +93,8 @@ class DetectorScore:
     Null where the score is far away."""
     versions_changed: int | None = None
     """How many of them alone would get another band than the picture as it is."""
+    looks: int | None = None
+    """How often the model was asked about this picture: crops and everyday versions together."""
     method: int | None = None
     """Version of the way in which pictures are shown to models: raw scores of one way can be compared."""
 

@@ -48,6 +48,8 @@ ENOUGH_REVIEWED = 100
 """Decisions from which the share of AI pictures in a set is taken from its review."""
 NEARLY_ALL = 0.9
 """Share of a catalogue that must be labelled, without a drawn sample, for its labels to tell that share."""
+LOOKS_SAMPLE = 1000
+"""Pictures of which it is looked up how often a model was asked."""
 _AI = (LabelValue.AI, LabelValue.AI_EDITED)
 _DECIDED = (LabelValue.HUMAN, *_AI)
 
@@ -150,6 +152,17 @@ class Models:
     def corrected(self) -> int:
         """How many pictures the person corrected so far."""
         return len(corrections.remember(paths.corrections_file(), corrections.collect(self._catalog)))
+
+    def mean_looks(self, model: str) -> float | None:
+        """How often a model was asked about a picture of this catalogue on average; null where it scored none.
+
+        Of a large catalogue some thousand pictures count, spread over all of it.
+        """
+        ids = self._catalog.ids("score >= 0")
+        step = max(1, len(ids) // LOOKS_SAMPLE)
+        scores = (self._catalog.report(row.id).detector for row in self._catalog.rows(ids[::step]))
+        looks = [score.looks for score in scores if score is not None and score.id == model and score.looks]
+        return sum(looks) / len(looks) if looks else None
 
     def providers(self) -> tuple[Provider, ...]:
         """The execution providers that are installed, the processor first."""

@@ -57,6 +57,7 @@ class _Tried:
 class _Timed:
     model: str
     per_second: float
+    looks: float | None = None
     fault: str = ""
 
 
@@ -244,8 +245,13 @@ class DetectorControl(QObject):
 
     @Slot(object)
     def _timed(self, found: _Timed) -> None:
-        words = found.fault or self.tr("{n} parts a second").format(n=text.number(round(found.per_second)))
-        self._page.installed.show_speed(found.model, words)
+        words = found.fault or self.tr("{n} looks a second").format(n=_short(found.per_second))
+        more = ""
+        if found.looks:
+            more = self.tr("{n} looks a picture of yours: {rate} pictures a second").format(
+                n=_short(found.looks), rate=_short(found.per_second / found.looks)
+            )
+        self._page.installed.show_speed(found.model, words, more)
 
     @Slot(int)
     def _measure(self, at_most: int) -> None:
@@ -356,8 +362,13 @@ def _time(card: ModelCard, workspace: Workspace, _token: CancelToken) -> _Timed:
     try:
         speed = measure(card, names.get(workspace.settings.provider, CPU), batches=(1,), seconds=_SPEED_S)
     except InspectorError as error:
-        return _Timed(card.id, 0.0, text.text(error.code, **error.params))
-    return _Timed(card.id, speed.per_second)
+        return _Timed(card.id, 0.0, fault=text.text(error.code, **error.params))
+    return _Timed(card.id, speed.per_second, workspace.models.mean_looks(card.id))
+
+
+def _short(value: float) -> str:
+    """A rate with two digits that count: 0.85, 8.5, 85."""
+    return text.number(round(value)) if value >= 10 else f"{value:.2g}"
 
 
 def _examine(path: Path, answers: dict[str, Any], preset: str, _workspace: Workspace, _token: CancelToken) -> Candidate:

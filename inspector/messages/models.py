@@ -18,6 +18,11 @@ MODELS = {
     ),
     "model.failed": QT_TRANSLATE_NOOP("models", "The model {file} failed ({reason})."),
     "model.file_missing": QT_TRANSLATE_NOOP("models", "The card names {file}, which is not there. Copy it again."),
+    "model.guessed": QT_TRANSLATE_NOOP(
+        "models",
+        "How {file} is used is guessed in part: {fields}. Its scores may be of no use. `inspector models add` lets you "
+        "state it.",
+    ),
     "model.memory": QT_TRANSLATE_NOOP("models", "The model {file} wanted more memory than a model may take."),
     "model.no_worker": QT_TRANSLATE_NOOP("models", "The process that runs {file} did not start ({reason})."),
     "model.not_the_same": QT_TRANSLATE_NOOP(

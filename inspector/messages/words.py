@@ -99,6 +99,9 @@ WORDS = {
         "words", "Its score depends on what else is in the batch: it is given one picture at a time."
     ),
     "trial.constant": QT_TRANSLATE_NOOP("words", "Every picture gets the same score: it tells nothing."),
+    "trial.no_samples": QT_TRANSLATE_NOOP(
+        "words", "It was tried on no labelled pictures: whether its classes are swapped is not known."
+    ),
     "trial.not_the_same": QT_TRANSLATE_NOOP(
         "words", "The same picture gets another score each time: it cannot be used."
     ),

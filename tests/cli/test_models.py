@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from onnx import TensorProto
+from onnx import TensorProto, helper
 from PIL import Image
 
 from inspector.cancel import CancelToken
@@ -220,6 +220,14 @@ def test_without_any_model(capsys, monkeypatch, tmp_path):
         (lambda folder: _external(folder), "outside its folder"),
         (lambda folder: _foreign(folder), "operators of example.evil"),
         (lambda folder: folder.write_bytes(b"rubbish"), "no ONNX model"),
+        (lambda folder: folder.write_bytes(b""), "no ONNX model"),
+        (lambda folder: folder.write_bytes(network().SerializeToString()[:-9]), "no ONNX model"),
+        (lambda folder: folder.write_bytes(b"version https://git-lfs.github.com/spec/v1\n"), "only a pointer"),
+        (lambda folder: _made(folder, harmful("random")), "another score each time"),
+        (lambda folder: _made(folder, harmful("greedy")), "wanted more memory"),
+        (lambda folder: _made(folder, network(scale=float("nan"))), "it gives no number"),
+        (lambda folder: _future(folder), "a newer runtime"),
+        (lambda folder: _text(folder), "is text, no scores"),
     ],
 )
 def test_a_scan_with_a_model_that_cannot_be_used_goes_on(tmp_path, capsys, make, words):
@@ -233,7 +241,61 @@ def test_a_scan_with_a_model_that_cannot_be_used_goes_on(tmp_path, capsys, make,
     assert (record["width"], record["detector"]["not_run"]) == (120, "failed")
     (problem,) = record["problems"]
     assert words in problem["message"]
-    assert words in said(capsys, "add", tmp_path / "bad.onnx", status=3).err
+    assert ".. The scan" not in problem["message"]
+    assert words in said(capsys, "add", tmp_path / "bad.onnx", "--confirm", status=3).err
+
+
+def test_a_scan_says_once_that_its_detector_failed(tmp_path, capsys):
+    (tmp_path / "bad.onnx").write_bytes(b"rubbish")
+    (tmp_path / "pictures").mkdir()
+    for name in "abc":
+        saved(tmp_path / "pictures" / f"{name}.png", 0.5)
+    capsys.readouterr()
+    assert run(["scan", str(tmp_path / "pictures"), "--detector", str(tmp_path / "bad.onnx"), "--no-progress"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert "no ONNX model" in lines[0]
+    assert "(3 pictures without a score)" in lines[0]
+
+
+def test_a_scan_says_what_is_guessed_of_a_file(tmp_path, capsys):
+    _made(tmp_path / "bare.onnx", network(columns=(0, 1), scale=8))
+    (tmp_path / "pictures").mkdir()
+    saved(tmp_path / "pictures" / "a.png", 0.5)
+    capsys.readouterr()
+    options = ["--detector", str(tmp_path / "bare.onnx"), "--format", "jsonl", "--no-progress"]
+    assert run(["scan", str(tmp_path / "pictures"), *options]) == 0
+    found = capsys.readouterr()
+    assert "guessed in part: labels, ai_labels" in found.err
+    assert json.loads(found.out)["detector"]["looks"] == 1
+    bare(tmp_path / "hub", network(columns=(0, 1), scale=8), **TWO, **PROCESSOR)
+    options[1] = str(tmp_path / "hub" / "detector.onnx")
+    assert run(["scan", str(tmp_path / "pictures"), *options]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_without_samples_nobody_knows_whether_classes_are_swapped(hub, tmp_path, capsys):
+    assert "whether its classes are swapped" in said(capsys, "add", hub, "--dry-run").out
+    pictures = ("--ai", saved(tmp_path / "a.png", 0.9), "--human", saved(tmp_path / "b.png", 0.2))
+    assert "whether its classes are swapped" not in said(capsys, "add", hub, "--dry-run", *pictures).out
+
+
+def _made(path, model):
+    path.write_bytes(model.SerializeToString())
+
+
+def _future(path):
+    model = network()
+    model.opset_import[0].version = 999
+    _made(path, model)
+
+
+def _text(path):
+    model = network()
+    model.graph.node[-1].output[0] = "answer"
+    model.graph.node.append(helper.make_node("Cast", ["answer"], ["logits"], to=TensorProto.STRING))
+    model.graph.output[0].type.tensor_type.elem_type = TensorProto.STRING
+    _made(path, model)
 
 
 def _foreign(path):

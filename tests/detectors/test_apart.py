@@ -122,6 +122,13 @@ def test_two_pictures_in_one_run(tmp_path, kind):
         runner.close()
 
 
+def test_looks_are_counted(tmp_path):
+    near = {"t_weak": 0.0, "t_strong": 1.0, "margin": 9.0}
+    with load(card_of(install(tmp_path / "m", network(scale=8), calibration=near)), apart=True) as detector:
+        assert detector.score(picture(0.5)).looks == 1
+        assert detector.score(picture(0.5), reencode=lambda rgb: [rgb, rgb]).looks == 3
+
+
 def test_scores_that_change_by_themselves_are_never_given(tmp_path):
     with load(card_of(install(tmp_path / "m", harmful("random"))), apart=True) as detector:
         for _ in range(2):

@@ -53,6 +53,17 @@ def test_a_score_is_explained_with_the_limits_that_gave_it(shelf):
     assert shelf.models.explain(None) is None
 
 
+def test_how_often_a_model_was_asked(shelf):
+    assert shelf.models.mean_looks("mine") is None
+    save(shelf, "far.png", picture(0.9))
+    save(shelf, "near.png", picture(0.66))
+    rows = scan(shelf)
+    looks = sorted(shelf.catalog.report(row.id).detector.looks for row in rows)
+    assert looks[0] == 1
+    assert shelf.models.mean_looks("mine") == sum(looks) / 2
+    assert shelf.models.mean_looks("another") is None
+
+
 def test_the_map_lies_on_the_picture_as_people_see_it(shelf):
     save(shelf, "a.png", half_bright())
     (row,) = scan(shelf)

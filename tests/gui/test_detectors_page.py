@@ -288,7 +288,8 @@ def test_the_speed_is_measured_when_asked_for(window, tmp_path):
     ]
     window.click(button)
     window.settle()
-    assert "parts a second" in shown(page.installed)
+    assert "looks a second" in shown(page.installed)
+    assert "pictures a second" not in shown(page.installed)
 
 
 def test_a_model_with_a_card_of_its_own_is_added_without_questions(window, tmp_path):

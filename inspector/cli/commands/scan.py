@@ -24,14 +24,18 @@ from inspector.domain.evidence import Problem
 from inspector.domain.record import record
 from inspector.engines import local
 from inspector.engines.tasks import Work
-from inspector.errors import UsageError
+from inspector.errors import InspectorError, UsageError
 from inspector.manifests import read_anchors
 from inspector.pipeline.context import HashMode, ScanSpec
-from inspector.pipeline.detecting import choose
+from inspector.pipeline.detecting import choose, chosen_card
 from inspector.pipeline.walk import Walk, WalkOptions
 from inspector.settings import paths as places
 from inspector.settings import store
 from inspector.workspace import ScanOptions, Workspace
+
+_DETECTOR = "detector."
+_REASONS_SHOWN = 3
+_FAST = 10
 
 
 @dataclass(slots=True)
@@ -49,6 +53,9 @@ class Tally:
     bases: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    scored: int = 0
+    looks: int = 0
+    unscored: Counter[str] = field(default_factory=Counter)
     failed: bool = False
     interrupted: bool = False
     folders_unreadable: int = 0
@@ -62,6 +69,9 @@ class Tally:
         self.flags.update(assessment["flags"])
         self.problems.update({problem["code"] for problem in entry["problems"]})
         self.unreadable += "unreadable" in assessment["flags"]
+        looks = (entry["detector"] or {}).get("looks") or 0
+        self.looks, self.scored = self.looks + looks, self.scored + (looks > 0)
+        self.unscored.update(item["message"] for item in entry["problems"] if item["code"].startswith(_DETECTOR))
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -128,6 +138,7 @@ class Request:
 def command(**options: Any) -> int:
     """Inspect folders, files, archives or a list on standard input (-), and print one record a picture."""
     request = _request(options)
+    _say_guesses(request.detector)
     tally = Tally()
     started = time.monotonic()
     if request.catalog is None:
@@ -138,9 +149,24 @@ def command(**options: Any) -> int:
     if options["summary"]:
         with output.opened(options["summary"]) as stream:
             stream.write(json.dumps(tally.as_json()) + "\n")
+    for message, count in tally.unscored.most_common(_REASONS_SHOWN):
+        output.say(f"inspector: {message} ({count:,} pictures without a score)")
     if request.progress:
         _closing_line(tally)
     return tally.status
+
+
+def _say_guesses(detector: str) -> None:
+    """Say what nothing but a guess states of an ONNX file that a person names for this scan."""
+    if not detector.lower().endswith(".onnx"):
+        return
+    from inspector.detectors.trial import guesses
+
+    with contextlib.suppress(InspectorError):  # each picture will say it
+        card = chosen_card(detector)
+        if card is not None and (fields := guesses(card)):
+            words = messages.text("model.guessed", file=card.file, fields=", ".join(fields))
+            output.say(f"inspector: {words}")
 
 
 def _request(options: dict[str, Any]) -> Request:
@@ -299,7 +325,11 @@ def _closing_line(tally: Tally) -> None:
         for verdict, count in sorted(tally.verdicts.items(), key=lambda pair: -pair[1])
     ]
     rate = tally.pictures / max(tally.seconds, 0.001)
-    output.say(f"{tally.pictures:,} pictures in {tally.seconds:.1f} s ({rate:,.0f} a second): {', '.join(words)}")
+    pace = f"{rate:,.0f}" if rate >= _FAST else f"{rate:.2g}"
+    output.say(f"{tally.pictures:,} pictures in {tally.seconds:.1f} s ({pace} a second): {', '.join(words)}")
+    if tally.scored:
+        mean = tally.looks / tally.scored
+        output.say(f"The detector scored {tally.scored:,} pictures, with {mean:.1f} looks at a picture on average.")
 
 
 def scan_paths(arguments: Sequence[str]) -> int:

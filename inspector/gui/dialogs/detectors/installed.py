@@ -37,7 +37,7 @@ class InstalledList(Card):
     def __init__(self) -> None:
         super().__init__()
         self.radios: dict[str, RadioButton] = {}
-        self._speeds: dict[str, str] = {}
+        self._speeds: dict[str, tuple[str, str]] = {}
         self._compact = False
         self._models: Sequence[Installed] = ()
         self._chosen = ""
@@ -79,9 +79,9 @@ class InstalledList(Card):
             self._compact = compact
             self.show_models(self._models, self._chosen)
 
-    def show_speed(self, model: str, words: str) -> None:
-        """Show how fast a detector is here, that it is being measured, or why that failed."""
-        self._speeds[model] = words
+    def show_speed(self, model: str, words: str, more: str = "") -> None:
+        """Show how fast a detector is here, that it is being measured, or why that failed; `more` stands below."""
+        self._speeds[model] = words, more
         self.show_models(self._models, self._chosen)
 
     def _titles(self) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ class InstalledList(Card):
     def _speed(self, card: ModelCard) -> QWidget:
         words = self._speeds.get(card.id)
         if words is not None:
-            return _two(words, "")
+            return _two(*words)
         measure = TextButton(self.tr("Measure"), kind="link")
         measure.setAccessibleName(self.tr("Measure the speed of {name}").format(name=text.safe_line(card.id)))
         measure.setProperty("model", card.id)

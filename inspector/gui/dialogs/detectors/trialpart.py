@@ -87,6 +87,8 @@ class TrialPart(QWidget):
             provider=detectorfacts.provider_name(trial.provider), precision=text.safe_line(trial.precision)
         )
         self._column.addWidget(plain(told, role="small", tone="secondary"))
+        if trial.looks_swapped is None:
+            self._column.addWidget(plain(text.text("trial.no_samples"), role="small", tone="secondary"))
         bad = trial.outcome is Outcome.UNUSABLE
         for phrase in trial.findings():
             self._add_finding(text.phrase(phrase), swaps=phrase.code == _SWAPPED, bad=bad)
