@@ -31,13 +31,10 @@ def user_comment(data: bytes) -> str:
     name = code.rstrip(b"\0 ").upper()
     if name == b"UNICODE":
         return utf16(rest)
-    if name == b"ASCII":
-        return plain(rest)
     if name == b"JIS":
         return _japanese(rest)
-    if not name:
-        return plain(rest)
-    return plain(data)
+    text = rest if not name or name == b"ASCII" else data
+    return utf16(text) if _is_wide(text) else plain(text)
 
 
 def plain(data: bytes) -> str:
@@ -65,12 +62,30 @@ def utf16(data: bytes) -> str:
     """UTF-16 of unknown byte order; also UTF-8 that was put under the Unicode code by mistake."""
     if data[:2] in (b"\xfe\xff", b"\xff\xfe"):
         return _decoded(data[2:], "utf-16-be" if data[0] == 0xFE else "utf-16-le")
-    if len(data) >= CODE_BYTES and data.isascii() and data.decode().translate(_LINE_ENDS).isprintable():
-        return data.decode()
+    if (text := _utf8(data)) is not None:
+        return text
     even, odd = data[0::2].count(0), data[1::2].count(0)
     if max(even, odd) > len(data) // 4:
         return _decoded(data, "utf-16-be" if even > odd else "utf-16-le")
     return min((_decoded(data, "utf-16-be"), _decoded(data, "utf-16-le")), key=_oddness)
+
+
+def _utf8(data: bytes) -> str | None:
+    """The text where the bytes are UTF-8: UTF-16 is that by chance only in very short texts."""
+    data = data.rstrip(b"\0")
+    if len(data) < CODE_BYTES or 0 in data:
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if not data.isascii() or text.translate(_LINE_ENDS).isprintable() else None
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether a text without the code for it is UTF-16: every other byte of its letters is 0."""
+    half = data.rstrip(b"\0")
+    return max(half[0::2].count(0), half[1::2].count(0)) > len(half) // 4
 
 
 def _decoded(data: bytes, encoding: str) -> str:

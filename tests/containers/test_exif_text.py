@@ -81,3 +81,15 @@ def test_broken_utf16_does_not_fail():
 
 def test_xp_with_an_odd_length():
     assert exif_text.xp(b"c\0a\0t\0\0") == "cat"
+
+
+@pytest.mark.parametrize("text", ["猫とギター、一匹の猫", "a cat 🐱, best quality", "naïve café — “quoted”"])
+def test_utf_8_under_the_unicode_code(text):
+    assert exif_text.user_comment(b"UNICODE\0" + text.encode()) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("code", [b"", bytes(8), b"ASCII\0\0\0"])
+def test_utf_16_without_the_code_for_it(code, encoding):
+    text = "猫, a cat\nSteps: 20, Sampler: Euler a"
+    assert exif_text.user_comment(code + text.encode(encoding) + bytes(6)) == text

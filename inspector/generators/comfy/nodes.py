@@ -299,5 +299,9 @@ SERVICES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^Tripo|^Rodin|^Meshy"), "3D service"),
 )
 """Nodes that let a service generate; they need no sampler."""
+NOT_SERVICE = re.compile(r"upscal|remove\w*(?:background|bg)|vectori[sz]e|describe|caption|lip_?sync", re.IGNORECASE)
+"""What services do to a picture without making one."""
+RESTORES = re.compile(r"upscal|restor|super_?res|vsr|ccsr|diffbir|depth|normal", re.IGNORECASE)
+"""Classes of nodes whose models sharpen, enlarge or measure a picture."""
 SERVICE_TEXT = ("prompt", "text_prompt", "positive_prompt", "prompt_text", "text")
 SERVICE_MODEL = ("model", "model_name", "model_version", "version")

@@ -71,7 +71,10 @@ def role(node: Node, graph: Graph) -> Role:
     if has_model and conditioned and has_latent and (seeded or stepped):
         return Role.OTHER if _gathers(node, graph) else Role.SAMPLER
     if has_model and seeded and stepped:
-        return Role.DETAILER if links & nodes.IMAGE_LINKS and not has_latent else Role.SAMPLER
+        retouches = bool(links & nodes.IMAGE_LINKS) and not has_latent
+        if retouches and not conditioned and not links & nodes.PIPE_LINKS and nodes.RESTORES.search(node.type):
+            return Role.OTHER
+        return Role.DETAILER if retouches else Role.SAMPLER
     if seeded and not has_model and not has_latent and _asks_for_picture(node, graph):
         return Role.SERVICE
     return Role.OTHER
@@ -90,6 +93,8 @@ def service(node: Node) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _service_of(kind: str) -> str | None:
+    if nodes.NOT_SERVICE.search(kind):
+        return None
     return next((name for pattern, name in nodes.SERVICES if pattern.search(kind)), None)
 
 

@@ -162,3 +162,27 @@ def test_what_is_known_about_a_model_is_no_model(key: str) -> None:
     saver = node("Save Image w/Metadata", images=X, steps=20, cfg=8, seed_value=1, **{key: X})
     found = graph({"1": saver})
     assert sampling.role(found.nodes["1"], found) is Role.OTHER
+
+
+@pytest.mark.parametrize("kind", ["CCSR_Upscale", "DiffBIR_sample", "StableNormal", "DepthSampler"])
+def test_models_that_enlarge_or_measure_a_picture_do_not_make_one(kind: str) -> None:
+    found = graph({"1": node(kind, ccsr_model=X, image=X, seed=1, steps=20, scale_by=4)})
+    assert sampling.role(found.nodes["1"], found) is Role.OTHER
+    guided = graph({"1": node(kind, model=X, image=X, positive=X, seed=1, steps=20)})
+    assert sampling.role(guided.nodes["1"], guided) is Role.DETAILER
+
+
+@pytest.mark.parametrize(
+    ("kind", "service"),
+    [
+        ("BriaImageEditNode", "Bria"),
+        ("BriaRemoveImageBackground", None),
+        ("StabilityUpscaleCreativeNode", None),
+        ("RecraftRemoveBackgroundNode", None),
+        ("RecraftVectorizeImageNode", None),
+        ("KlingLipSyncAudioToVideoNode", None),
+        ("KlingImageGenerationNode", "Kling"),
+    ],
+)
+def test_what_services_do_to_a_picture_is_told_from_making_one(kind: str, service: str | None) -> None:
+    assert sampling.service(graph({"1": node(kind)}).nodes["1"]) == service
