@@ -39,6 +39,22 @@ WIDGETS: dict[str, tuple[str, ...]] = {
         "empty_latent_height",
         "batch_size",
     ),
+    "Eff. Loader SDXL": (
+        "base_ckpt_name",
+        "base_clip_skip",
+        "refiner_ckpt_name",
+        "refiner_clip_skip",
+        "positive_ascore",
+        "negative_ascore",
+        "vae_name",
+        "positive",
+        "negative",
+        "token_normalization",
+        "weight_interpretation",
+        "empty_latent_width",
+        "empty_latent_height",
+        "batch_size",
+    ),
     "ImpactWildcardProcessor": ("wildcard_text", "populated_text", "mode", "seed"),
     "ImpactWildcardEncode": ("wildcard_text", "populated_text", "mode", "lora", "wildcard", "seed"),
     "Input Parameters (Image Saver)": ("seed", "steps", "cfg", "sampler_name", "scheduler", "denoise"),
@@ -157,7 +173,7 @@ def _sampling_names(stored: Sequence[Any]) -> dict[int, str]:
         named = _is_name(sampler, _SAMPLER.match) and _is_name(scheduler, _SCHEDULER.fullmatch)
         if named and _is_number(steps) and _is_number(guidance):
             found = {place - 2: "steps", place - 1: "cfg", place: "sampler_name", place + 1: "scheduler"}
-            seeds = [at for at in range(place - 2) if _is_number(stored[at]) and stored[at + 1] in CONTROLS]
+            seeds = [at for at in range(place - 2) if _is_number(stored[at]) and stored[at + 1] in (*CONTROLS, None)]
             return found | ({seeds[-1]: "seed"} if seeds else {})
     return {}
 

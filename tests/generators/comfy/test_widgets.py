@@ -23,6 +23,7 @@ def test_seeds_that_a_control_follows_are_named_as_such() -> None:
             [512, True, 1024, 99, "randomize", 30, 4.5, "dpmpp_2m_sde", "sgm_uniform", 0.5],
             {"seed": 99, "steps": 30, "cfg": 4.5, "sampler_name": "dpmpp_2m_sde", "scheduler": "sgm_uniform"},
         ),
+        ([7, None, 35, 9, "dpmpp_2s_ancestral", "karras", 0, 30], {"seed": 7, "steps": 35, "cfg": 9}),
         ([20, 8, "euler", "normal"], {"steps": 20, "cfg": 8, "sampler_name": "euler", "scheduler": "normal"}),
     ],
 )
