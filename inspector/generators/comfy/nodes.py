@@ -303,5 +303,7 @@ NOT_SERVICE = re.compile(r"upscal|remove\w*(?:background|bg)|vectori[sz]e|descri
 """What services do to a picture without making one."""
 RESTORES = re.compile(r"upscal|restor|super_?res|vsr|ccsr|diffbir|depth|normal", re.IGNORECASE)
 """Classes of nodes whose models sharpen, enlarge or measure a picture."""
+RESAMPLES = re.compile(r"supir|ccsr|diffbir|seedvr", re.IGNORECASE)
+"""Classes of samplers that only enlarge a picture, with texts about its quality."""
 SERVICE_TEXT = ("prompt", "text_prompt", "positive_prompt", "prompt_text", "text")
 SERVICE_MODEL = ("model", "model_name", "model_version", "version")

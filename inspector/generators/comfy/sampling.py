@@ -69,7 +69,7 @@ def role(node: Node, graph: Graph) -> Role:
     has_latent = bool(links & nodes.LATENT_LINKS)
     conditioned = any(key in links for key in nodes.POSITIVE_LINKS)
     if has_model and conditioned and has_latent and (seeded or stepped):
-        return Role.OTHER if _gathers(node, graph) else Role.SAMPLER
+        return Role.OTHER if _gathers(node, graph) else _sampler_or_detailer(node)
     if has_model and seeded and stepped:
         retouches = bool(links & nodes.IMAGE_LINKS) and not has_latent
         if retouches and not conditioned and not links & nodes.PIPE_LINKS and nodes.RESTORES.search(node.type):
@@ -78,6 +78,10 @@ def role(node: Node, graph: Graph) -> Role:
     if seeded and not has_model and not has_latent and _asks_for_picture(node, graph):
         return Role.SERVICE
     return Role.OTHER
+
+
+def _sampler_or_detailer(node: Node) -> Role:
+    return Role.DETAILER if nodes.RESAMPLES.search(node.type) else Role.SAMPLER
 
 
 def _gathers(node: Node, graph: Graph) -> bool:

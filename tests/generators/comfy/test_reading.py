@@ -347,3 +347,19 @@ def test_texts_and_loras_of_a_pipe_whose_texts_are_linked() -> None:
     })  # fmt: skip
     assert (parameters.prompt, parameters.negative_prompt, parameters.seed) == ("a heron", "dull", "5")
     assert parameters.extras["networks"] == [{"name": "l.pt", "weight": 0.25}]
+
+
+def test_a_sampler_that_enlarges_does_not_hide_the_one_before_it() -> None:
+    enlarged = {
+        **text_to_image(),
+        "20": node("SUPIR_encode", image=["8", 0]),
+        "21": node("SUPIR_conditioner", positive_prompt="high quality", negative_prompt="bad", latents=["20", 0]),
+        "22": node("SUPIR_sample", SUPIR_model=["4", 0], latents=["20", 0], positive=["21", 0], negative=["21", 1], seed=9, steps=45),
+        "23": node("SUPIR_decode", latents=["22", 0]),
+        "9": node("SaveImage", filename_prefix="x", images=["23", 0]),
+    }  # fmt: skip
+    reading_ = read(enlarged)
+    assert (reading_.shows, reading_.parameters.seed) == (Shows.GENERATED, found(text_to_image()).seed)
+    assert len(reading_.parameters.extras["passes"]) == 2
+    loaded = {**enlarged, "8": node("LoadImage", image="x.png")}
+    assert read(loaded).shows is Shows.EDITED
