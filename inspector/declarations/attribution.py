@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from inspector.declarations._common import clip, exif, values
+from inspector.declarations._common import clip, exif, folded, values
+from inspector.declarations.ai_labels import CREDITS
 from inspector.domain.blocks import BlockSet, ImageFacts, MetadataBlock, png_sources
 from inspector.domain.enums import EvidenceKind
 from inspector.domain.evidence import Evidence, evidence
@@ -58,6 +59,14 @@ _NEEDS = tuple(
 )
 _URL = re.compile(r"https?://([^\s/?#:@]{1,253})[^\s]{0,2000}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_OWN_WORDS = CREDITS.keys() | {
+    "ai generated image",
+    "novelai generated image",
+    "ai augmented image",
+    "ai generated content",
+    "mflux",
+}
+"""What generators write into these fields themselves, folded: no title, no person and no rights."""
 _NOTHING = re.compile(r"[\s\W_]*|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|unknown|none", re.IGNORECASE)
 
 
@@ -106,7 +115,8 @@ def readable(members: list[str], *, url: bool = False) -> str:
         if url:
             match = _URL.match(text)
             text = match[0] if match else ""
-        if text and not text.startswith(("{", "[")) and not _NOTHING.fullmatch(text):
+        payload = text.startswith(("{", "[")) or _NOTHING.fullmatch(text) or folded(text) in _OWN_WORDS
+        if text and not payload:
             kept.append(" ".join(text.split()))
     return ", ".join(dict.fromkeys(kept))
 

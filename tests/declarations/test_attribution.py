@@ -78,3 +78,22 @@ def test_the_word_that_a_generator_writes_for_an_artist(find: Find) -> None:
     assert not find("attribution", exif("Artist", "ai"), number)
     assert find("attribution", exif("Artist", "ai"))[0].data == {"artist": "ai"}
     assert find("attribution", exif("Artist", "Ai Weiwei"), number)[0].data == {"artist": "Ai Weiwei"}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        png("Title", "NovelAI generated image"),
+        exif("DocumentName", "AI generated image"),
+        xmp("photoshop:Credit", "Made with Google AI"),
+        iptc("Credit", "Edited with Google AI"),
+        iptc("By-line", "MFLUX"),
+        iptc("CopyrightNotice", "AI Generated Content"),
+    ],
+)
+def test_what_generators_write_themselves_names_nobody(find: Find, block: MetadataBlock) -> None:
+    assert not [item for item in find("attribution", block) if item.kind is EvidenceKind.ATTRIBUTION]
+
+
+def test_titles_that_only_hold_such_words_stay(find: Find) -> None:
+    assert find("attribution", png("Title", "An AI generated image of a cat"))[0].data["title"].startswith("An AI")
