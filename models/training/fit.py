@@ -66,34 +66,34 @@ def fit(values: Floats, labels: NDArray[Any], weights: NDArray[np.float64], stre
 
 
 def splits(table: Table, seed: int) -> list[NDArray[np.bool_]]:
-    """For each fold, which rows are left out."""
+    """For each fold, which rows are left out. Views that are for tests have no part in it."""
     from sklearn.model_selection import StratifiedGroupKFold
 
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    found = []
-    for _, left_out in folds.split(np.zeros(len(table.place)), table.is_ai, table.group):
-        mask = np.zeros(len(table.place), bool)
-        mask[left_out] = True
-        found.append(mask)
-    return found
+    trained_on = table.is_trained_on
+    is_ai, group = table.is_ai[trained_on], table.group[trained_on]
+    return [
+        np.isin(table.group, np.unique(group[left_out]))
+        for _, left_out in folds.split(np.zeros(len(group)), is_ai, group)
+    ]
 
 
 def out_of_fold(table: Table, work: Path, seeds: Sequence[int] = SEEDS) -> NDArray[np.float64]:
-    """Log odds of each row from heads that never saw its publisher: [seeds, rows]. Each fit is kept in `work`."""
+    """Log odds of each row from heads that never saw its publisher: [seeds, rows]. Each head is kept in `work`."""
     values, labels, trained_on = table.flat(), table.is_ai, table.is_trained_on
     weights = np.zeros(labels.size)
     weights[trained_on] = table.rows(trained_on).weight
-    folder = work / "folds" / _digest(table)
+    folder = work / "folds" / _digest(table.rows(trained_on))
     folder.mkdir(parents=True, exist_ok=True)
     odds = np.full((len(seeds), labels.size), np.nan)
     for row, seed in enumerate(seeds):
         for number, left_out in enumerate(splits(table, seed)):
-            path = folder / f"{seed}-{number}.npy"
+            path = folder / f"{seed}-{number}.npz"
             if not path.exists():
                 chosen = ~left_out & trained_on
-                head = fit(values[chosen], labels[chosen], weights[chosen])
-                _save(path, head(values[left_out])[:, 0])
-            odds[row, left_out] = np.load(path)
+                _save(path, fit(values[chosen], labels[chosen], weights[chosen]))
+            with np.load(path) as stored:
+                odds[row, left_out] = Head(stored["weight"], stored["bias"])(values[left_out])[:, 0]
     return odds
 
 
@@ -153,7 +153,7 @@ def _digest(table: Table) -> str:
     return hashlib.sha256(f"{STRENGTH}/{TAPS}/{keys}".encode()).hexdigest()[:16]
 
 
-def _save(path: Path, values: NDArray[np.float64]) -> None:
-    part = path.with_suffix(".part.npy")
-    np.save(part, values)
+def _save(path: Path, head: Head) -> None:
+    part = path.with_suffix(".part.npz")
+    np.savez(part, weight=head.weight, bias=head.bias)
     part.replace(path)

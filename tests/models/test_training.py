@@ -83,6 +83,20 @@ def test_everyday_changes_are_tested_but_not_trained_on(table):
     assert head.weight == pytest.approx(without.weight, rel=1e-3, abs=1e-6)
 
 
+def test_views_for_tests_need_no_other_fits(table, odds, tmp_path, monkeypatch):
+    fit.out_of_fold(table, tmp_path, seeds=(0,))
+    monkeypatch.setattr(fit, "fit", None)
+    some = table.rows(table.view == "clean")
+    tests = Table(some.pictures, some.values, some.place, np.full(len(some.place), "saved"))
+    both = Table(
+        table.pictures,
+        *(np.concatenate([getattr(part, name) for part in (table, tests)]) for name in ("values", "place", "view")),
+    )
+    found = fit.out_of_fold(both, tmp_path, seeds=(0,))[0]
+    assert found[: len(table.place)] == pytest.approx(odds[0])
+    assert found[len(table.place) :] == pytest.approx(odds[0][table.view == "clean"])
+
+
 @pytest.mark.parametrize(("flags", "allowed"), [(0.01, 1), (0.02, 2), (0.05, 5), (0.0, 0)])
 def test_a_quantile_flags_no_more_than_it_says(flags, allowed):
     human = np.random.default_rng(1).permutation(100).astype(float)
