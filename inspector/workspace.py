@@ -93,7 +93,7 @@ class Workspace:
         self.models = Models(catalog, lambda: self.settings)
         self.stores = StoreViewer(lambda: self.spec(ScanOptions(detector="none")))
         self.reviews = Reviews(catalog)
-        self.subsets = Subsets(catalog, _program_facts)
+        self.subsets = Subsets(catalog, _program_facts, self.models.meaning_of)
 
     @classmethod
     def open(cls, catalog: Path | None = None, *, read_only: bool = False, must_exist: bool = False) -> Self:
@@ -338,7 +338,8 @@ class Workspace:
     def entries(self, where: str = "") -> Iterator[exporters.Entry]:
         """Records with their review facts, in path order."""
         for record, facts in self.catalog.records_with_facts(where):
-            yield exporters.Entry(record, from_json(exporters.ReviewFacts, facts))
+            meaning = self.models.meaning_of(record)
+            yield exporters.Entry(record, from_json(exporters.ReviewFacts, facts), meaning=meaning)
 
     def export(
         self, target: Path, name: str, *, where: str = "", excel: bool = False, cancel: CancelToken | None = None

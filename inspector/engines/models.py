@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector import detectors
 from inspector.cancel import CancelToken
@@ -22,6 +22,7 @@ from inspector.domain.enums import LabelValue
 from inspector.domain.report import DetectorScore
 from inspector.engines import corrections, ownlabels
 from inspector.engines.corrections import Comparison
+from inspector.engines.meanings import Meanings
 from inspector.engines.ownlabels import Calibrated, Work
 from inspector.engines.rescoring import OnProgress
 from inspector.errors import InspectorError, ParseError
@@ -84,6 +85,7 @@ class Models:
         self._lock = threading.Lock()
         self._open: tuple[DetectorUse, Detector] | None = None
         self._share: tuple[float, float, Share] | None = None
+        self._words: tuple[object, Meanings] | None = None
 
     def installed(self) -> list[Installed]:
         """All models, the shipped one first. One whose card is wrong is left out."""
@@ -113,6 +115,13 @@ class Models:
     def explain(self, score: DetectorScore | None) -> Explanation | None:
         """What a score means, in sentences with measured numbers; null where no detector ran."""
         return None if score is None else detectors.explain(score, self.card_of(score), self._recent_share())
+
+    def meaning_of(self, record: Mapping[str, Any]) -> str:
+        """What the score in a record means, in words; empty where no resemblance was seen. Cheap for many records."""
+        self._recent_share()
+        if self._words is None or self._words[0] is not self._share:
+            self._words = self._share, Meanings(self.explain)
+        return self._words[1](record)
 
     def share(self) -> Share:
         """Share of AI pictures in this set: as a review found it where it was large enough, else as set."""

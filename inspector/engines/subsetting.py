@@ -43,10 +43,16 @@ class Subsets:
     Args:
         catalog: the catalogue.
         facts: what the manifest says of tool and trust lists.
+        meaning: gives the words for what the score in a record means.
     """
 
-    def __init__(self, catalog: Catalog, facts: Callable[[], Mapping[str, Any]]) -> None:
-        self._catalog, self._facts = catalog, facts
+    def __init__(
+        self,
+        catalog: Catalog,
+        facts: Callable[[], Mapping[str, Any]],
+        meaning: Callable[[Mapping[str, Any]], str],
+    ) -> None:
+        self._catalog, self._facts, self._meaning = catalog, facts, meaning
 
     def preview(self, request: SubsetRequest, cancel: CancelToken) -> Preview:
         """Count what an export would write; nothing is written.
@@ -118,6 +124,7 @@ class Subsets:
                     found.scanned_at,
                     found.tool_version,
                 ),
+                meaning=self._meaning(found.record),
             )
             for found in self._catalog.entries(ids=ids)
         }

@@ -36,6 +36,8 @@ class Entry:
     """Where the picture stands in an exported set, relative; empty where it stands at the record's path."""
     text: str = ""
     """Its caption, where the export has a column for it."""
+    meaning: str = ""
+    """What its detector score means, in words with measured numbers; empty where nothing is to be said."""
 
 
 class EntryWriter(Protocol):

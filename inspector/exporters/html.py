@@ -13,7 +13,7 @@ from typing import Any
 
 from inspector import __version__, messages
 from inspector.domain.catalogue import CatalogRow
-from inspector.domain.enums import Basis, Flag, LabelValue, Verdict
+from inspector.domain.enums import Band, Basis, Flag, LabelValue, Verdict
 from inspector.exporters.base import Entry
 from inspector.textsafe import visible
 
@@ -35,6 +35,7 @@ class Statistics:
     generators: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    bands: Counter[str] = field(default_factory=Counter)
     agreement: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Label against verdict."""
 
@@ -50,6 +51,8 @@ class Statistics:
         self.agreement[label, assessment["verdict"]] += 1
         self.formats[record["format"] or "not recognised"] += 1
         self.problems.update({problem["code"] for problem in record["problems"]})
+        band = (record["detector"] or {}).get("band")
+        self.bands.update([band] if band else ())
         generator = (record["generation"] or {}).get("generator")
         if generator and assessment["verdict"] in ("generated", "edited_with_ai", "conflicting"):
             self.generators[generator] += 1
@@ -78,7 +81,7 @@ def html_report(
     for entry in entries:
         statistics.add(entry.record)
         if entry.record["path"] in thumbnails:
-            listed[entry.record["path"]] = entry.record
+            listed[entry.record["path"]] = entry
     loader = jinja2.FileSystemLoader(resources / "report")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["safe_text"] = lambda value: visible(str(value))
@@ -103,6 +106,7 @@ def _charts(statistics: Statistics) -> list[dict[str, Any]]:
         ("Basis", [(f"basis.{name}", statistics.bases[name], "") for name in Basis]),
         ("Label", [(f"label.{name}", statistics.labels[name], "") for name in (*LabelValue, "none")]),
         ("Flags", [(f"flag.{name}", statistics.flags[name], "") for name in Flag]),
+        ("Detector", [(f"band.{name}", statistics.bands[name], "") for name in Band]),
         ("Generator", [(name, count, "") for name, count in statistics.generators.most_common(12)]),
         ("Format", [(name, count, "") for name, count in statistics.formats.most_common()]),
         ("Problems", [(_problem(code), count, "") for code, count in statistics.problems.most_common(12)]),
@@ -123,7 +127,7 @@ def _problem(code: str) -> str:
 
 
 def _bar(code: str, count: int, verdict: str, *, total: int) -> dict[str, Any]:
-    known = code in messages.TEMPLATES and code.partition(".")[0] in ("verdict", "basis", "label", "flag")
+    known = code in messages.TEMPLATES and code.partition(".")[0] in ("verdict", "basis", "label", "flag", "band")
     return {
         "name": messages.text(code) if known else code,
         "count": count,
@@ -143,7 +147,8 @@ def _agreement(statistics: Statistics) -> dict[str, Any]:
     }
 
 
-def _picture(record: Mapping[str, Any], thumbnail: bytes | None) -> dict[str, Any]:
+def _picture(entry: Entry, thumbnail: bytes | None) -> dict[str, Any]:
+    record = entry.record
     assessment = record["assessment"]
     detected = assessment["verdict"] == "generated" and assessment["basis"] == "detected"
     label = (record["label"] or {}).get("value")
@@ -158,5 +163,6 @@ def _picture(record: Mapping[str, Any], thumbnail: bytes | None) -> dict[str, An
         "flags": [messages.text(f"flag.{flag}") for flag in assessment["flags"]],
         "summary": assessment["summary"],
         "label": messages.text(f"label.{label}") if label else "",
+        "meaning": entry.meaning,
         "findings": [finding["detail"] for finding in assessment["findings"] if finding["basis"] != "none"][:4],
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from inspector import messages
-from inspector.domain.enums import Basis, ContainerFormat, Severity, Verdict
+from inspector.domain.enums import Band, Basis, ContainerFormat, Severity, Verdict
 from inspector.domain.evidence import Problem
 from inspector.domain.record import record
-from inspector.domain.report import Assessment, Asset, InspectionReport, Label, LabelValue, Phrase
+from inspector.domain.report import Assessment, Asset, DetectorScore, InspectionReport, Label, LabelValue, Phrase
 from inspector.exporters import Entry, html_report
 from inspector.settings import paths
 
@@ -33,6 +33,18 @@ def test_counts_and_words():
     assert "AI-generated" in text
     assert "Inconclusive" in text
     assert "does not mean that the picture is human-made" in text
+
+
+def test_a_score_is_explained_where_something_is_to_be_said():
+    said = Entry(entry("/a.png", Verdict.GENERATED).record, meaning="Of 100 flagged like this about <34> are AI.")
+    text = page(said, entry("/b.png"))
+    assert "about &lt;34&gt; are AI." in text
+    assert text.count("<details>") == 1
+
+
+def test_bands_are_counted_in_words():
+    report = InspectionReport(Asset("/a.png"), detector=DetectorScore(id="d", score=0.9, band=Band.AI))
+    assert "Stronger statistical resemblance to AI pictures" in page(Entry(record(report)))
 
 
 def test_hostile_text_is_harmless():

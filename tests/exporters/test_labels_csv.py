@@ -62,6 +62,7 @@ CANONICAL = [
     "tool_version",
     "ruleset",
     "schema",
+    "detector_meaning",
 ]
 
 
