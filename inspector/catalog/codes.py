@@ -96,6 +96,7 @@ FORMATS = Codes(
     "RAF",
     "RW2",
     "ORF",
+    "CR3",
 )
 LABELS = Codes(LabelValue, "human", "ai", "ai_edited", "unsure", "exclude")
 BANDS = Codes(Band, "ai", "unsure", "none", "out_of_domain")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from inspector.containers.base import DEFAULT_LIMITS, BlockCollector, ByteSource, Container, ContainerResult, Limits
 from inspector.containers.bmp import Bmp
+from inspector.containers.cr3 import Cr3
 from inspector.containers.gif import Gif
 from inspector.containers.isobmff import Isobmff
 from inspector.containers.jp2 import Jp2
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 BUILTIN: tuple[Container, ...] = (
-    *(Jpeg(), Png(), Webp(), Gif(), Isobmff(), Tiff(), Jxl(), Bmp(), Psd(), Jp2(), Raf(), Rw2(), Svg()),
+    *(Jpeg(), Png(), Webp(), Gif(), Isobmff(), Tiff(), Jxl(), Bmp(), Psd(), Jp2(), Cr3(), Raf(), Rw2(), Svg()),
 )
 """Every container, the most frequent first. No two accept the same bytes."""
 
@@ -68,6 +69,7 @@ PICTURE_EXTENSIONS: Mapping[str, frozenset[ContainerFormat]] = {
     ".svgz": frozenset({_F.SVG}),
     ".nef": frozenset({_F.NEF, _F.TIFF}),
     ".cr2": frozenset({_F.CR2, _F.TIFF}),
+    ".cr3": frozenset({_F.CR3}),
     ".arw": frozenset({_F.ARW, _F.TIFF}),
     ".orf": frozenset({_F.ORF, _F.TIFF}),
     ".raf": frozenset({_F.RAF}),

@@ -27,6 +27,7 @@ class ContainerFormat(StrEnum):
     RAF = "RAF"
     RW2 = "RW2"
     ORF = "ORF"
+    CR3 = "CR3"
 
 
 class Verdict(StrEnum):

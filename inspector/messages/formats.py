@@ -14,6 +14,9 @@ FORMAT_PROBLEMS = {
     "bmff.too_many_boxes": QT_TRANSLATE_NOOP(
         "problems", "The file has more than {limit} boxes. Its Content Credentials were not read."
     ),
+    "cr3.too_many_boxes": QT_TRANSLATE_NOOP(
+        "problems", "The file has more than {limit} boxes. What follows was not read."
+    ),
     "exif.damaged": QT_TRANSLATE_NOOP(
         "problems", "The camera data (EXIF) is damaged in places. What could be read is shown."
     ),

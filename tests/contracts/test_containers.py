@@ -79,6 +79,9 @@ SAMPLES = {
     "bmp": BMP,
     "psd": documents.psd(exif=EXIF, xmp=PACKET, iptc=IIM),
     "jp2": documents.jp2(exif=EXIF, xmp=PACKET, iptc=IIM, c2pa=STORE),
+    "cr3": documents.cr3(
+        picture=exif.tiff({exif.MAKE: "Canon", exif.IMAGE_WIDTH: 6000, exif.IMAGE_LENGTH: 4000}), exif=EXIF, xmp=PACKET
+    ),
     "raf": documents.raf(jpeg.jpeg(exif=EXIF, xmp=PACKET)),
     "rw2": documents.rw2(jpeg.jpeg(exif=EXIF)),
     "svg": SVG,

@@ -80,3 +80,22 @@ def rw2(preview: bytes | None, *, borders: tuple[int, int, int, int] | None = (2
         tags[0x2E] = preview
     data = maker.tiff(tags, {maker.ISO: 200}, order="II")
     return b"IIU\0" + data[4:]
+
+
+CANON_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
+
+
+def cr3(
+    *,
+    picture: bytes | None = None,
+    exif: bytes | None = None,
+    notes: bytes | None = None,
+    xmp: bytes | None = None,
+    c2pa: bytes | None = None,
+) -> bytes:
+    """Canon's boxes; `picture`, `exif` and `notes` are whole TIFF blocks."""
+    named = ((b"CMT1", picture), (b"CMT2", exif), (b"CMT3", notes))
+    own = box(b"uuid", CANON_UUID, box(b"CNCV", b"CanonCR3"), *(box(kind, data) for kind, data in named if data))
+    boxes = [box(b"ftyp", b"crx ", bytes(4), b"crx isom"), box(b"moov", own, box(b"mvhd", bytes(100)))]
+    boxes += [box(b"uuid", kind, data) for kind, data in ((XMP_UUID, xmp), (C2PA_UUID, c2pa)) if data is not None]
+    return b"".join([*boxes, box(b"mdat", bytes(64))])
