@@ -7,6 +7,13 @@ from typing import Any, Self
 
 from inspector import messages
 
+_FAST = 10
+
+
+def pace(speed: float) -> str:
+    """A rate with two digits that count, or in whole numbers: 0.13, 1.8, 4,200."""
+    return f"{speed:,.0f}" if speed >= _FAST else f"{speed:.2g}"
+
 
 class Progress:
     """A live line on stderr; does nothing where stderr is no terminal."""
@@ -51,7 +58,7 @@ class Progress:
         if unreadable:
             counts.append(f"{unreadable} unreadable")
         speed = self._bar.tasks[0].speed
-        rate = f"{speed:,.0f} a second" if speed else ""
+        rate = f"{pace(speed)} a second" if speed else ""
         self._bar.update(self._task, advance=1, rate=rate, counts=" · ".join(counts))
 
     def step(self, done: int, total: int) -> None:
@@ -59,5 +66,5 @@ class Progress:
         if self._bar is None:
             return
         speed = self._bar.tasks[0].speed
-        rate = f"{speed:,.0f} a second" if speed else ""
+        rate = f"{pace(speed)} a second" if speed else ""
         self._bar.update(self._task, completed=done, total=total, rate=rate)

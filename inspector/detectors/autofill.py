@@ -28,6 +28,8 @@ from inspector.errors import InspectorError
 GUESS = "guess"
 ANSWER = "you"
 _PREFERRED_OUTPUTS = ("logits", "logit", "output", "probabilities", "probs", "prob", "scores")
+_OF_GEOMETRY = frozenset({"resize_shortest", "centring"})
+"""What a source says of its own way of fitting; of no use where another source has named another way."""
 _NORMALISING = frozenset({"range", "mean", "std"})
 _DEFAULT_SIDE = 224
 _DEEPGHS_SIDE = 384
@@ -44,10 +46,16 @@ class _Draft:
     origins: dict[str, str] = field(default_factory=dict)
 
     def put(self, origin: str, **values: Any) -> None:
+        fits = values.get("geometry") in (None, self.values.get("geometry", values.get("geometry")))
         for key, value in values.items():
-            if value is not None and key not in self.values:
+            if value is not None and key not in self.values and (fits or key not in _OF_GEOMETRY):
                 self.values[key] = value
                 self.origins[key] = origin
+
+    def doubt(self, key: str, origin: str) -> None:
+        """Ask a person about a value, where it is that of this source."""
+        if self.origins.get(key) == origin:
+            self.origins[key] = GUESS
 
 
 def card_for(
@@ -164,9 +172,10 @@ def _from_hugging_face(draft: _Draft, folder: Path) -> None:
         return
     found = huggingface.read_processor(config, draft.values.get("size"))
     pixels_as_they_are = draft.values.get("dtype") == "uint8"
-    for key, value in found.values.items():
-        if not (pixels_as_they_are and key in _NORMALISING):
-            draft.put(GUESS if key in found.doubtful else huggingface.NAME, **{key: value})
+    values = {key: value for key, value in found.values.items() if not (pixels_as_they_are and key in _NORMALISING)}
+    draft.put(huggingface.NAME, **values)
+    for key in found.doubtful & values.keys():
+        draft.doubt(key, huggingface.NAME)
 
 
 def _from_deepghs(draft: _Draft, folder: Path) -> None:
@@ -201,8 +210,10 @@ def _from_timm(draft: _Draft, folder: Path) -> None:
     mode = trained.get("crop_mode")
     agrees = mode in (None, "center", "squash") and size[0] == size[1] and draft.values["size"] == size
     geometry = "squash" if mode == "squash" else "shortest_edge_crop"
-    draft.put("config.json" if agrees else GUESS, geometry=geometry)
-    draft.put("config.json", resize_shortest=max(*draft.values["size"], math.floor(max(size) / share)))
+    shortest = max(*draft.values["size"], math.floor(max(size) / share))
+    draft.put("config.json", geometry=geometry, resize_shortest=shortest)
+    if not agrees:
+        draft.doubt("geometry", "config.json")
 
 
 def _from_graph(draft: _Draft, facts: GraphFacts, output: Port) -> None:

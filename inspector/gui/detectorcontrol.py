@@ -245,11 +245,11 @@ class DetectorControl(QObject):
 
     @Slot(object)
     def _timed(self, found: _Timed) -> None:
-        words = found.fault or self.tr("{n} looks a second").format(n=_short(found.per_second))
+        words = found.fault or self.tr("{n} looks a second").format(n=text.rate(found.per_second))
         more = ""
         if found.looks:
             more = self.tr("{n} looks a picture of yours: {rate} pictures a second").format(
-                n=_short(found.looks), rate=_short(found.per_second / found.looks)
+                n=text.rate(found.looks), rate=text.rate(found.per_second / found.looks)
             )
         self._page.installed.show_speed(found.model, words, more)
 
@@ -364,11 +364,6 @@ def _time(card: ModelCard, workspace: Workspace, _token: CancelToken) -> _Timed:
     except InspectorError as error:
         return _Timed(card.id, 0.0, fault=text.text(error.code, **error.params))
     return _Timed(card.id, speed.per_second, workspace.models.mean_looks(card.id))
-
-
-def _short(value: float) -> str:
-    """A rate with two digits that count: 0.85, 8.5, 85."""
-    return text.number(round(value)) if value >= 10 else f"{value:.2g}"
 
 
 def _examine(path: Path, answers: dict[str, Any], preset: str, _workspace: Workspace, _token: CancelToken) -> Candidate:

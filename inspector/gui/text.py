@@ -14,6 +14,7 @@ from inspector.domain.report import Assessment, Finding, Label, Phrase
 from inspector.messages import TABLES, VALUE_LIMIT, name_code
 from inspector.textsafe import one_line, visible
 
+_FAST = 10
 SHOWN_LIMIT = 100_000
 """Longest untrusted text, in characters, that a field shows at once."""
 DASH = "–"
@@ -169,6 +170,11 @@ def accessible(row: CatalogRow, position: int | None = None, total: int | None =
 def number(value: int) -> str:
     """A whole number with the locale's separators."""
     return QLocale().toString(value)
+
+
+def rate(value: float) -> str:
+    """A rate with two digits that count, or in whole numbers, in the locale's way: 0.13, 1.8, 4,200."""
+    return number(round(value)) if value >= _FAST else QLocale().toString(value, "g", 2)
 
 
 def size(value: int | None) -> str:

@@ -161,6 +161,16 @@ def test_what_a_processor_makes_of_a_picture(tmp_path, kind, shape):
     assert np.abs(got - expected).mean() <= level / 20
 
 
+def test_a_person_who_names_another_way_of_fitting_gets_only_that(tmp_path):
+    card(tmp_path, {**USUAL, **KINDS["DeiT"][0]})
+    path = tmp_path / "onnx" / "model.onnx"
+    squashed = card_for(path, {"geometry": "pad"}).input
+    assert (squashed.geometry, squashed.resize_shortest, squashed.centring) == ("pad", None, "nearest")
+    kept = card_for(path, {"geometry": "squash"}).input
+    assert (kept.geometry, kept.resize_shortest, kept.centring) == ("squash", 73, "down")
+    assert card_for(path, {"geometry": "shortest_edge_crop", "resize_shortest": 80}).input.resize_shortest == 80
+
+
 @pytest.mark.parametrize(
     ("processor", "side"),
     [

@@ -137,6 +137,14 @@ def test_the_strip_shows_verdict_evidence_and_place(review):
         assert expected in seen
 
 
+def test_the_strip_says_what_a_score_means(review):
+    seen = shown(review.strip)
+    assert "times as common among AI" in seen
+    assert "of 100 flagged like this" in seen
+    assert "This is not evidence on its own." in seen
+    assert "% likely" not in seen
+
+
 def test_evidence_of_the_picture_before_is_gone_at_once(review):
     review.show_picture(samples.captured().row, None)
     assert "Stronger statistical" not in shown(review.strip)

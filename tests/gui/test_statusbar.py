@@ -25,6 +25,12 @@ def test_a_new_stage_starts_anew():
     pace = Pace()
     pace.words("metadata", 0, None, 0.0)
     assert pace.words("metadata", 500, None, 10.0) == "500 found so far · 50 a second"
+
+
+def test_less_than_one_a_second_is_said_as_it_is():
+    pace = Pace()
+    pace.words("pixels", 0, None, 0.0)
+    assert pace.words("pixels", 13, None, 100.0) == "13 found so far · 0.13 a second"
     assert pace.words("pixels", 0, 500, 10.0) == "0 of 500 · estimating"
 
 

@@ -18,7 +18,7 @@ from inspector import filters, messages
 from inspector.cancel import CancelToken
 from inspector.cli import output
 from inspector.cli.main import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_UNREADABLE
-from inspector.cli.progress import Progress
+from inspector.cli.progress import Progress, pace
 from inspector.domain.enums import Verdict
 from inspector.domain.evidence import Problem
 from inspector.domain.record import record
@@ -35,7 +35,6 @@ from inspector.workspace import ScanOptions, Workspace
 
 _DETECTOR = "detector."
 _REASONS_SHOWN = 3
-_FAST = 10
 
 
 @dataclass(slots=True)
@@ -325,8 +324,7 @@ def _closing_line(tally: Tally) -> None:
         for verdict, count in sorted(tally.verdicts.items(), key=lambda pair: -pair[1])
     ]
     rate = tally.pictures / max(tally.seconds, 0.001)
-    pace = f"{rate:,.0f}" if rate >= _FAST else f"{rate:.2g}"
-    output.say(f"{tally.pictures:,} pictures in {tally.seconds:.1f} s ({pace} a second): {', '.join(words)}")
+    output.say(f"{tally.pictures:,} pictures in {tally.seconds:.1f} s ({pace(rate)} a second): {', '.join(words)}")
     if tally.scored:
         mean = tally.looks / tally.scored
         output.say(f"The detector scored {tally.scored:,} pictures, with {mean:.1f} looks at a picture on average.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from inspector.detectors import Explanation
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import LabelValue
 from inspector.gui import text, theme
@@ -152,8 +153,22 @@ class ReviewStrip(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(EvidenceList(detail, open_first=False))
+        if detail.explanation is not None and detail.explanation.judged:
+            column.addWidget(_meaning(detail.explanation))
         column.addStretch(1)
         self._area.setWidget(body)
+
+
+def _meaning(explanation: Explanation) -> QWidget:
+    """What the detector's score means, as the panel says it."""
+    shown = QWidget()
+    column = QVBoxLayout(shown)
+    column.setContentsMargins(12, 8, 12, 12)
+    column.setSpacing(4)
+    column.addWidget(plain(text.phrase(explanation.band), role="small-strong"))
+    for phrase in (*(fact.phrase for fact in explanation.facts), explanation.caveat):
+        column.addWidget(plain(text.phrase(phrase), role="small", tone="secondary"))
+    return shown
 
 
 class ReviewFoot(QWidget):

@@ -38,7 +38,7 @@ class Pace:
         if seconds < ESTIMATE_AFTER or rate <= 0:
             parts.append(translate("status", "estimating"))
             return " · ".join(parts)
-        parts.append(translate("status", "{n} a second").format(n=text.number(max(1, round(rate)))))
+        parts.append(translate("status", "{n} a second").format(n=text.rate(rate)))
         if total is not None:
             left = duration((total - done) / rate)
             parts.append(translate("status", "{time} left").format(time=left))
