@@ -9,6 +9,8 @@ from typing import Any
 
 SEED_CHARACTERS = 64
 """Longest seed that is kept; the largest in use has 20 digits."""
+LINES_LIMIT = 1_000
+"""Most texts of a list that stand where one text is usual."""
 DIMENSION_LIMIT = 10_000_000
 """No step count or edge length is larger."""
 
@@ -54,7 +56,9 @@ def seed(value: Any) -> str | None:
 
 
 def text(value: Any) -> str | None:
-    """Text that is there: CRLF made LF, None where it is no text."""
+    """Text that is there: CRLF made LF, None where it is no text. A list of texts has one a line."""
+    if isinstance(value, list) and value and len(value) <= LINES_LIMIT and all(isinstance(one, str) for one in value):
+        value = "\n".join(value)
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else None
 
 

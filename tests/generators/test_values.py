@@ -79,3 +79,10 @@ def test_words_for_nothing_are_no_names(written: object) -> None:
 
 def test_rest_leaves_out_what_is_mapped_and_empty() -> None:
     assert values.rest({"a": 1, "b": None, "c": "", "d": [], "e": 0}, "a") == {"e": 0}
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [(["a", "b\r\nc"], "a\nb\nc"), ([], None), (["a", 1], None), (["x"] * 1_001, None), ({}, None)]
+)
+def test_lists_of_texts(value: object, wanted: str | None) -> None:
+    assert values.text(value) == wanted

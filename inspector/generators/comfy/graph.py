@@ -127,7 +127,8 @@ def _input(value: Any, raw: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
         return _unwrapped(value)
     if not isinstance(value, list) or len(value) != 2:
-        return value
+        single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
+        return value[0] if single else value
     source, slot = value
     is_slot = isinstance(slot, int) and not isinstance(slot, bool)
     if is_slot and isinstance(source, str | int) and str(source) in raw:

@@ -82,3 +82,10 @@ def test_file_names_kept_beside_a_preview_are_names() -> None:
     )
     inputs = make({"1": loader}).nodes["1"].inputs
     assert inputs == {"name": "a.safetensors", "other": {"content": "x", "on": True}}
+
+
+def test_a_list_of_one_text_is_that_text() -> None:
+    assert make({"1": node("A", text=["a cat"], other=["a", "b", "c"])}).nodes["1"].inputs == {
+        "text": "a cat",
+        "other": ["a", "b", "c"],
+    }
