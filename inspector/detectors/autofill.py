@@ -102,7 +102,7 @@ def card_for(
         licence=str(draft.values.get("licence") or text(facts.properties.get("licence")) or "not stated"),
         source=str(path),
         sha256=model_sha256(path, facts.external),
-        folder=str(path.parent),
+        folder=str(path.absolute().parent),
         file=path.name,
         input=InputSpec(name=port.name, **parts[InputSpec]),
         output=OutputSpec(name=output.name, **parts[OutputSpec]),

@@ -176,7 +176,7 @@ def _card(fields: _Fields, folder: Path) -> ModelCard:
         licence=fields.text("licence", "not stated"),
         source=fields.text("source", "not stated"),
         sha256=fields.text("sha256", matches=_SHA256),
-        folder=str(folder),
+        folder=str(folder.absolute()),
         file=fields.text("file", MODEL_NAME, matches=_FILE),
         input=_input(fields.section("input", needed=True)),
         output=output,
@@ -291,6 +291,7 @@ def _calibration(fields: _Fields) -> Calibration:
         weak=weak,
         strong=strong,
         margin=_above_zero(fields, "margin", MARGIN),
+        shift=fields.number("shift") or 0.0,
         min_side=fields.count("min_side", MIN_SIDE, high=SIDE_LIMIT),
     )
     fields.get("counts")

@@ -207,6 +207,19 @@ def test_samples_come_from_labels(reviewed, tmp_path, capsys):
     assert "swapped" not in found
 
 
+def test_paths_from_the_current_folder(hub, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "verdict: It can be used." in said(capsys, "add", "hub", "--dry-run").out
+    assert "verdict: It can be used." in said(capsys, "check", "hub/detector.onnx").out
+    assert "pictures in a run" in said(capsys, "bench", "hub/detector.onnx", "--seconds", "0.01").out
+    install(tmp_path / "carded", network(scale=8))
+    assert "mean was added" in said(capsys, "add", "carded", "--confirm").err
+    (tmp_path / "pictures").mkdir()
+    saved(tmp_path / "pictures" / "a.png", 0.9)
+    assert run(["scan", "pictures", "--detector", "carded/model.onnx", "--format", "jsonl", "--no-progress"]) == 0
+    assert json.loads(capsys.readouterr().out)["detector"]["looks"] >= 1
+
+
 def test_without_any_model(capsys, monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "model_folders", lambda: [tmp_path])
     assert "No detector is installed" in said(capsys, "list").out
