@@ -54,6 +54,7 @@ _MAY_USE_AI = frozenset({"computationalCapture"})
 _FIELDS = ("seed", "prompt")
 _COPIED_FIELDS = ("seed", "prompt", "negative_prompt", "steps", "sampler", "guidance")
 """Hidden text is a copy of the visible one, so that every difference counts."""
+_CONCERNED = frozenset({EvidenceKind.GENERATION, EvidenceKind.SOURCE_TYPE, EvidenceKind.CREDENTIALS})
 _NO_PERSON = frozenset({Leaning.CAPTURED, Leaning.AUTHORED})
 
 
@@ -78,9 +79,9 @@ def contradictions(evidence: Sequence[Evidence], size: Size | None = None) -> It
         evidence: everything observed on one picture.
         size: width and height in pixels, as stored.
     """
-    picture = _picture(evidence, size)
-    if not (picture.generated or picture.source_types or picture.credentials):
+    if not any(item.kind in _CONCERNED for item in evidence):
         return  # each check is about one of these
+    picture = _picture(evidence, size)
     for check in _CHECKS:
         yield from check(picture)
 
@@ -229,10 +230,10 @@ def _sizes(picture: _Picture) -> Iterator[Finding]:
 def _allowed(data: Mapping[str, Any], size: Size) -> bool:
     extras = data.get("extras")
     extras = extras if isinstance(extras, Mapping) else {}
-    if "Script" in extras or size in _stated_sizes(extras):
-        return True  # a plot of many pictures; a size that the program says it enlarged to
     declared = (data["width"], data["height"])
-    return any(_fits(declared, shown) for shown in (size, size[::-1]))
+    if "Script" in extras or _fits(declared, size) or _fits(declared, size[::-1]):
+        return True  # a plot of many pictures
+    return size in _stated_sizes(extras)  # the program says that it enlarged it
 
 
 def _stated_sizes(extras: Mapping[str, Any]) -> set[Size]:

@@ -7,6 +7,7 @@ same basis conflicts (product design, section 2).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from inspector.assess.contradictions import Size, contradictions
@@ -45,6 +46,8 @@ def assess(
     Returns:
         The assessment. Without evidence it is `inconclusive` on basis `none`, never human-made.
     """
+    if not evidence and not problems:
+        return _nothing(looked)
     findings = _findings(evidence, size)
     verdict, basis = _verdict(findings)
     flags = _flags(evidence, problems)
@@ -55,6 +58,13 @@ def assess(
         summary=summarise(verdict, basis, findings, evidence, flags, looked),
         findings=findings,
     )
+
+
+@lru_cache(maxsize=8)
+def _nothing(looked: int) -> Assessment:
+    """The assessment of most pictures: worked out once for each number of places."""
+    summary = summarise(Verdict.INCONCLUSIVE, Basis.NONE, (), (), (), looked)
+    return Assessment(Verdict.INCONCLUSIVE, Basis.NONE, (), summary)
 
 
 def _findings(evidence: Sequence[Evidence], size: Size | None) -> tuple[Finding, ...]:

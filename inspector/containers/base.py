@@ -64,25 +64,29 @@ class ByteSource:
     Reading past the end gives fewer bytes, as a slice does; an I/O failure raises `ParseError`.
     """
 
-    __slots__ = ("_descriptor", "_head", "_stream", "size")
+    __slots__ = ("_descriptor", "_head", "_near", "_stream", "size")
 
     def __init__(self, stream: BinaryIO, size: int | None = None) -> None:
         self._stream = stream
         self._descriptor = _descriptor(stream)
         try:
             self.size = stream.seek(0, 2) if size is None else size
-            stream.seek(0)
-            self._head = stream.read(HEAD_BYTES)
+            if self._descriptor is not None:
+                self._head = os.pread(self._descriptor, HEAD_BYTES, 0)
+            else:
+                stream.seek(0)
+                self._head = stream.read(HEAD_BYTES)
         except OSError as error:
             raise ParseError("file.read_failed", "offset 0", reason=str(error)) from error
+        self._near = min(self.size, len(self._head))
 
     def read_at(self, offset: int, length: int) -> bytes:
         """Up to `length` bytes from `offset`."""
+        end = offset + length
+        if 0 <= offset < end <= self._near:
+            return self._head[offset:end]
         if offset < 0 or length <= 0 or offset >= self.size:
             return b""
-        end = offset + length
-        if end <= len(self._head):
-            return self._head[offset:end]
         length = min(length, self.size - offset)
         try:
             if self._descriptor is not None:

@@ -140,7 +140,7 @@ class _Walk:
             table = data[position + 1 : position + 1 + size]
             if len(table) < size or len(self.tables) >= 64 * 16:
                 return
-            self.tables += struct.unpack(">64H", table) if size == 128 else table
+            self.tables += struct.unpack(">64H", table) if size == 128 else tuple(table)
             position += 1 + size
 
     def application(self, marker: int, at: int, length: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from inspector.declarations._common import clip
 from inspector.declarations.vocabulary import Named, Patterns
@@ -35,8 +36,9 @@ class NameReader:
             yield Evidence(EvidenceKind.HINT, "filename", self.name, data)
 
 
+@lru_cache(maxsize=16)
 def named_like(patterns: Patterns, name: str) -> Named | None:
-    """The row whose pattern a file's base name fits, without extension and copy number."""
+    """The row whose pattern a file's base name fits, without extension and copy number. Two readers ask."""
     if not name or len(name) > NAME_LIMIT:
         return None
     return patterns.find(_COPY.sub("", _EXTENSION.sub("", name)), whole=True)

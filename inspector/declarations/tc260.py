@@ -48,7 +48,7 @@ class Tc260Reader:
     def read(self, blocks: BlockSet, image: ImageFacts) -> Iterator[Evidence]:  # noqa: ARG002
         """One `ai_label` evidence for each label; a broken one is read as far as its `Label` goes."""
         fault: ParseError | None = None
-        for block in filter(_may_hold, blocks):
+        for block in filter(_may_hold, blocks.blocks):
             text = _candidate(block)
             if text is None:
                 continue
@@ -107,7 +107,7 @@ def _may_hold(block: MetadataBlock) -> bool:
     """A quick look: most blocks are numbers and short words."""
     value = block.value
     if isinstance(value, str):
-        return "AIGC" in value[:START] or block.key[-6:].strip().casefold().endswith("aigc")
+        return "AIGC" in value[:START] or "gc" in block.key[-6:].casefold()
     return isinstance(value, bytes) and (b"AIGC" in value[:START] or block.key.endswith("AIGC"))
 
 

@@ -73,6 +73,9 @@ class Patterns:
     rows: tuple[Named, ...] = ()
     expression: re.Pattern[str] | None = None
 
+    def __hash__(self) -> int:
+        return len(self.rows)  # cheap: a match is remembered by its table and text
+
     def find(self, text: str, *, whole: bool) -> Named | None:
         """The row that matches the whole text, or its beginning."""
         if self.expression is None:

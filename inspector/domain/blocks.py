@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from inspector.domain.enums import ContainerFormat
+from inspector.domain.quick import quick
 
 PNG_TEXT = ("png:tEXt", "png:zTXt", "png:iTXt")
 """Carriers of PNG text."""
@@ -21,6 +22,7 @@ def png_sources(*keywords: str) -> tuple[str, ...]:
     return tuple(f"{kind}:{keyword}" for keyword in keywords for kind in PNG_TEXT)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MetadataBlock:
     """One raw carrier as found. Everything said later points back to a block.
@@ -86,6 +88,7 @@ class MetadataBlock:
         return str(self.value)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
     """What the container says about the picture, without decoding pixels. Sizes in pixels as stored."""
@@ -138,6 +141,8 @@ class BlockSet(Sequence[MetadataBlock]):
     def all(self, *sources: str) -> list[MetadataBlock]:
         """Blocks with one of these sources (`png:tEXt:parameters`), in the order asked for."""
         found = self._by_source
+        if found.keys().isdisjoint(sources):
+            return []
         return [block for source in sources if source in found for block in found[source]]
 
     def first(self, *sources: str) -> MetadataBlock | None:

@@ -35,8 +35,10 @@ from typing import Any
 from inspector.domain.blocks import MetadataBlock
 from inspector.domain.enums import EvidenceKind, Severity, Shows
 from inspector.domain.jsonform import to_json
+from inspector.domain.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where the cited bytes lie: offset and length in bytes, `file` for a sidecar's name, further cited sources."""
@@ -48,6 +50,7 @@ class Location:
     also: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One observation: what was found, where, and by which reader. It never judges."""
@@ -61,6 +64,7 @@ class Evidence:
     """`e1`, `e2`, …: given by the pipeline, unique within one report."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ModelReference:
     """A checkpoint, LoRA or other weights named in generation parameters."""
@@ -71,6 +75,7 @@ class ModelReference:
     """One of `checkpoint lora vae embedding controlnet refiner text_encoder upscaler service other`."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class GenerationParameters:
     """What a generator wrote. Seeds are strings: 64-bit integers do not survive JSON readers."""

@@ -25,22 +25,7 @@ def to_json(value: Any) -> Any:
     Non-finite floats become text, since JSON has no word for them.
     """
     kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind is tuple or kind is list:
-        return [item if type(item) in _PLAIN else to_json(item) for item in value] if value else []
-    if kind is dict:
-        return {
-            key if type(key) is str else str(key): item if type(item) in _PLAIN else to_json(item)
-            for key, item in value.items()
-        }
-    fields = _fields(kind)  # type: ignore[arg-type]
-    if fields is not None:
-        names, read = fields
-        return {
-            name: item if type(item) in _PLAIN else to_json(item) for name, item in zip(names, read(value), strict=True)
-        }
-    return _other_to_json(value)
+    return value if kind in _PLAIN else _conversion(kind)(value)  # type: ignore[arg-type]
 
 
 def from_json(kind: type[T], value: Mapping[str, Any]) -> T:
@@ -59,31 +44,47 @@ def from_json(kind: type[T], value: Mapping[str, Any]) -> T:
     return kind(**found)
 
 
-def _other_to_json(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [to_json(item) for item in value]
-    return value
-
-
 @cache
-def _fields(kind: Hashable) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
-    """Names of a dataclass's fields and what reads them all at once; null for other types."""
-    if not dataclasses.is_dataclass(kind):
-        return None
-    names = tuple(item.name for item in dataclasses.fields(kind) if item.init)
-    if len(names) == 1:
-        # attrgetter of a single name gives no tuple.
-        (name,) = names
-        return names, lambda value: (getattr(value, name),)
-    return names, attrgetter(*names) if names else lambda _: ()
+def _conversion(kind: Hashable) -> Callable[[Any], Any]:
+    """What turns values of one type into JSON."""
+    assert isinstance(kind, type)
+    if dataclasses.is_dataclass(kind):
+        return _from_fields(tuple(item.name for item in dataclasses.fields(kind) if item.init))
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, float):
+        return lambda value: value if math.isfinite(value) else str(value)
+    if issubclass(kind, Mapping):
+        return _from_mapping
+    if issubclass(kind, bytes):
+        return bytes.hex
+    if issubclass(kind, Sequence) and not issubclass(kind, str):
+        return _from_sequence
+    return lambda value: value
+
+
+def _from_fields(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    read = attrgetter(*names, "__class__")  # of a single name it would give no tuple
+
+    def convert(value: Any) -> dict[str, Any]:
+        found = dict(zip(names, read(value), strict=False))
+        for name, item in found.items():
+            if type(item) not in _PLAIN:
+                found[name] = to_json(item)
+        return found
+
+    return convert
+
+
+def _from_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        key if type(key) is str else str(key): item if type(item) in _PLAIN else to_json(item)
+        for key, item in value.items()
+    }
+
+
+def _from_sequence(value: Sequence[Any]) -> list[Any]:
+    return [item if type(item) in _PLAIN else to_json(item) for item in value] if value else []
 
 
 @cache

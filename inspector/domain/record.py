@@ -121,7 +121,7 @@ def timestamp(nanoseconds_since_epoch: int | None) -> str | None:
         moment = datetime.fromtimestamp(nanoseconds_since_epoch // 1_000_000_000, UTC)
     except (OverflowError, OSError, ValueError):
         return None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()[:19]}Z"
 
 
 def nanoseconds(text: str | None) -> int | None:

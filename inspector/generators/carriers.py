@@ -83,6 +83,8 @@ def objects(candidates: list[MetadataBlock], *markers: str) -> Iterator[tuple[di
     Raises:
         ParseError: where such an object is too large or nested too deeply.
     """
+    if not candidates:
+        return
     for text, sources in copies(candidates, lambda value: all(marker in value for marker in markers)):
         value = jsontext.decode_object(text, sources[0].source)
         if value is not None:

@@ -23,6 +23,8 @@ _CONTROL_MODEL_KEY = re.compile(r"controlnet[ -]?\d* model", re.IGNORECASE)
 _MODULE_KEY = re.compile(r"module \d{1,2}", re.IGNORECASE)
 """Text encoders and VAE that Forge loads beside a model."""
 _ADDITIONAL_KEY = re.compile(r"addnet model (?P<number>\d{1,3})", re.IGNORECASE)
+_PART_KEYS = frozenset({"addnet", "module", "contro"})
+"""How the keys of these expressions begin: a quick look, for most keys are others."""
 _RESOURCE_KINDS = {"checkpoint": "checkpoint", "lora": "lora", "locon": "lora", "lycoris": "lora", "dora": "lora"} | {
     "embed": "embedding",
     "embedding": "embedding",
@@ -83,7 +85,7 @@ def _civitai_weights(resources: Any) -> list[tuple[str, str]]:
 
 def _additional_weights(text: Infotext) -> Iterator[tuple[str, str]]:
     for key, value in text.pairs:
-        match = _ADDITIONAL_KEY.fullmatch(key)
+        match = _ADDITIONAL_KEY.fullmatch(key) if key[:6].lower() in _PART_KEYS else None
         weight = text.get(f"AddNet Weight A {match['number']}", f"AddNet Weight {match['number']}") if match else None
         if weight is not None and values.name(value):
             yield _named(value, "lora").name, weight
@@ -146,6 +148,8 @@ def _parts(text: Infotext) -> Iterator[ModelReference]:
     for encoder in text.all("TE"):
         yield ModelReference(encoder, None, "text_encoder")
     for key, value in text.pairs:
+        if key[:6].lower() not in _PART_KEYS:
+            continue
         if _ADDITIONAL_KEY.fullmatch(key):
             yield _named(value, "lora")
         elif _MODULE_KEY.fullmatch(key) and values.name(value):

@@ -66,10 +66,11 @@ class Secondhand:
                 yield generation_evidence(self.name, sources, parameters, firm=False, note=_NOTE)
 
     def _one_a_key(self, blocks: BlockSet, generator: str, keys: tuple[str, ...]) -> Iterator[Evidence]:
+        if not all(blocks.png_text(key) for key in keys[:_OWN_KEYS]):
+            return
         chunks = [found[0] for key in keys if (found := blocks.png_text(key))]
         texts = {block.key: block.text for block in chunks}
-        own = all(key in texts for key in keys[:_OWN_KEYS])
-        if own and len(texts) >= KEYS_NEEDED and not texts[keys[0]].lstrip().startswith("{"):
+        if len(texts) >= KEYS_NEEDED and not texts[keys[0]].lstrip().startswith("{"):
             parameters = _parameters(generator, texts)
             yield generation_evidence(self.name, chunks, parameters, firm=False, note=_NOTE)
 

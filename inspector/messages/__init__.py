@@ -40,9 +40,15 @@ VALUE_LIMIT = 200
 """Longest parameter, in characters, that is put into a sentence."""
 
 
-class _Known(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
+class _Params(dict[str, Any]):
+    """Makes of the parameters what a template asks for, and of nothing more."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._params = params
+
+    def __missing__(self, key: str) -> Any:
+        return _value(key, self._params[key]) if key in self._params else "?"
 
 
 def text(code: str, /, **params: Any) -> str:
@@ -53,8 +59,7 @@ def text(code: str, /, **params: Any) -> str:
     template = TEMPLATES.get(code)
     if template is None:
         return code
-    known = {key: _value(key, value) for key, value in params.items()}
-    return template.format_map(_Known(known))
+    return template.format_map(_Params(params)) if "{" in template or "}" in template else template
 
 
 def name_code(key: str, value: Any) -> str | None:

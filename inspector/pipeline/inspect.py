@@ -111,13 +111,12 @@ def _inspect_stream(item: Item, stream: BinaryIO, context: InspectContext) -> In
     if refused is not None:
         return InspectionReport(Asset(item.key, item.size, item.mtime_ns), problems=(*item.problems, refused))
     digest, source = _source(stream, spec)
-    asset = Asset(item.key, source.size, item.mtime_ns, digest)
     found = containers.read(source, item.name)
     problems = [*item.problems, *found.problems]
     image = found.image
+    asset = Asset(item.key, source.size, item.mtime_ns, digest, image.format, image.width, image.height)
     if image.format is None:
         return InspectionReport(asset, problems=tuple(problems))
-    asset = replace(asset, format=image.format, width=image.width, height=image.height)
     if item.mtime_ns is not None and item.size not in (None, source.size):
         problems.append(Problem("file.changed", Severity.WARNING, item.key))
     blocks, decoder = list(found.blocks), pixelstage.Decoder(stream, image.format, spec)
@@ -164,18 +163,17 @@ def _status(stream: BinaryIO) -> Any:
 
 
 def _source(stream: BinaryIO, spec: ScanSpec) -> tuple[str | None, ByteSource]:
+    if spec.hash is HashMode.NONE:
+        return None, ByteSource(stream)
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size <= IN_MEMORY_BYTES and spec.hash is not HashMode.NONE:
+    if size <= IN_MEMORY_BYTES:
         data = stream.read(size)
         return hashlib.sha256(data).hexdigest(), ByteSource(io.BytesIO(data), len(data))
-    digest = None
-    if spec.hash is not HashMode.NONE:
-        hasher = hashlib.sha256()
-        while chunk := stream.read(_CHUNK):
-            hasher.update(chunk)
-        digest = hasher.hexdigest()
-    return digest, ByteSource(stream, size)
+    hasher = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        hasher.update(chunk)
+    return hasher.hexdigest(), ByteSource(stream, size)
 
 
 def _stealth(

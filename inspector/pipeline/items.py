@@ -16,6 +16,7 @@ from inspector.errors import ParseError
 
 MEMBER_BYTES = 1024 * 1024 * 1024
 """Largest archive member, in bytes after decompression, that is opened."""
+_BUFFER_BYTES = io.DEFAULT_BUFFER_SIZE
 _ZIP_LOCAL = struct.Struct("<4s5H3I2H")
 
 
@@ -34,8 +35,8 @@ class FileOpener:
     path: str
 
     def __call__(self) -> BinaryIO:
-        """Open the file."""
-        return open(self.path, "rb")  # noqa: PTH123 - the caller closes it
+        """Open the file. A stated buffer size spares the question whether it is a terminal."""
+        return open(self.path, "rb", _BUFFER_BYTES)  # noqa: PTH123 - the caller closes it
 
 
 @dataclass(frozen=True, slots=True)
