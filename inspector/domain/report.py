@@ -10,11 +10,13 @@ from inspector.domain.blocks import MetadataBlock
 from inspector.domain.credentials import Credentials
 from inspector.domain.enums import Band, Basis, ContainerFormat, Flag, LabelValue, Leaning, Verdict
 from inspector.domain.evidence import Attribution, Camera, Evidence, GenerationParameters, Problem
+from inspector.domain.quick import quick
 
 RULESET = "2"
 """Version of the rule table. A change of any rule changes it, and stored evidence is assessed again."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Asset:
     """The inspected file. `key` is the path of the record contract; size in bytes, times in nanoseconds."""
@@ -33,6 +35,7 @@ class Asset:
         return (self.width, self.height) if self.width and self.height else None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A sentence of `inspector.messages` and what fills it."""
@@ -41,6 +44,7 @@ class Phrase:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One rule's reading of some evidence: a stable code, a direction, a basis, and what it rests on."""
@@ -52,6 +56,7 @@ class Finding:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Verdict, basis, flags and the findings behind them, strongest first."""
@@ -64,6 +69,7 @@ class Assessment:
     ruleset: str = RULESET
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DetectorScore:
     """What a detector said, or why it did not run. `score` is a calibrated probability of AI, 0 to 1."""
@@ -127,6 +133,7 @@ class Label:
     reviewed_at: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class InspectionReport:
     """Everything that one inspection found. Blocks are kept apart from the record: they may be large."""
