@@ -22,7 +22,7 @@ from inspector.detectors.identity import model_sha256
 from inspector.detectors.labels import ai_labels, likely_ai
 from inspector.detectors.modelcard import DTYPES, INTERPOLATIONS, Inferred, InputSpec, ModelCard, OutputSpec
 from inspector.detectors.presets import NORMALISATIONS, Preset, recognised
-from inspector.detectors.sidefiles import number, sides, text, three
+from inspector.detectors.sidefiles import number, sides, text, three, whole
 from inspector.errors import InspectorError
 
 GUESS = "guess"
@@ -97,7 +97,7 @@ def card_for(
     parts = {kind: {key: value for key, value in draft.values.items() if key in names} for kind, names in kinds.items()}
     return ModelCard(
         id=str(draft.values.get("id") or _id_of(path)),
-        name=str(draft.values.get("title") or path.stem),
+        name=str(draft.values.get("title") or draft.values.get("id") or _id_of(path)),
         version=text(facts.properties.get("version")) or "1",
         licence=str(draft.values.get("licence") or text(facts.properties.get("licence")) or "not stated"),
         source=str(path),
@@ -166,7 +166,6 @@ def _from_hugging_face(draft: _Draft, folder: Path) -> None:
     if len(names) > 1:
         several = config.get("problem_type") == "multi_label_classification"
         draft.put("config.json", activation="sigmoid" if several else "softmax")
-    draft.put("config.json", title=text(config.get("_name_or_path")))
     config = _object(folder, huggingface.NAME)
     if not config:
         return
@@ -203,7 +202,9 @@ def _from_timm(draft: _Draft, folder: Path) -> None:
     shape = trained.get("input_size")
     size = sides(shape[1:]) if isinstance(shape, list) and len(shape) == 3 else None
     draft.put("config.json", size=size, interpolation=_interpolation(trained.get("interpolation")))
-    draft.put("config.json", mean=three(trained.get("mean")), std=three(trained.get("std")))
+    draft.put("config.json", mean=three(trained.get("mean")), std=three(trained.get("std")), range=(0.0, 1.0))
+    if whole(config.get("num_classes") or trained.get("num_classes"), 0) > 1:
+        draft.put("config.json", activation="softmax")
     if size is None:
         return
     share = number(trained.get("crop_pct")) or _TIMM_SHARE

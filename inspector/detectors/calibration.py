@@ -58,16 +58,13 @@ def band_of(odds: float, calibration: Calibration) -> Band:
     return Band.UNSURE if odds > weak else Band.NONE
 
 
-def is_near_limit(odds: float, calibration: Calibration) -> bool:
-    """Whether an everyday change of the picture could move it into another band."""
-    limits = [limit for limit in (calibration.weak, calibration.strong) if limit is not None]
-    return any(abs(odds - limit) < calibration.margin for limit in limits)
+def asks_for_more(odds: float, calibration: Calibration) -> bool:
+    """Whether one look is not enough: close to a limit, where an everyday change could move the band, or above one.
 
-
-def is_worth_a_closer_look(odds: float, calibration: Calibration) -> bool:
-    """Whether further crops are looked at: not for pictures far below every limit, which are most, or far above."""
+    Nothing is flagged by one look. Far below every limit, where most pictures are, one is enough.
+    """
     limits = [limit for limit in (calibration.weak, calibration.strong) if limit is not None]
-    return bool(limits) and min(limits) - calibration.margin < odds < max(limits) + calibration.margin
+    return bool(limits) and odds > min(limits) - calibration.margin
 
 
 def meaning_of(band: Band, medium: str, measured: Iterable[Measured]) -> Meaning | None:

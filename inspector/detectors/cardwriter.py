@@ -33,6 +33,7 @@ def card_json(card: ModelCard) -> dict[str, Any]:
                 "t_weak": limits.weak,
                 "t_strong": limits.strong,
                 "margin": limits.margin,
+                "shift": limits.shift or None,
                 "min_side": limits.min_side,
             }
         ),

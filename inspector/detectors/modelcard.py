@@ -101,7 +101,11 @@ class MediumSpec:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Score = σ(a z + b); `weak` and `strong` are limits on z, null where nothing was measured."""
+    """Score = σ(a z + b); `weak` and `strong` are limits on z, null where nothing was measured.
+
+    The mean of several looks at a picture lies closer to the middle than one look: `shift` is added to it, so that the
+    limits for one look hold for it too.
+    """
 
     id: str | None = None
     a: float = 1.0
@@ -109,6 +113,7 @@ class Calibration:
     weak: float | None = None
     strong: float | None = None
     margin: float = MARGIN
+    shift: float = 0.0
     min_side: int = MIN_SIDE
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.detectors.base import MAP_LIMIT, HeatMap
-from inspector.detectors.calibration import band_of, is_near_limit, is_worth_a_closer_look, score_of
+from inspector.detectors.calibration import asks_for_more, band_of, score_of
 from inspector.detectors.looks import Look
 from inspector.detectors.modelcard import ModelCard
 from inspector.detectors.preprocess import Crop, Rgb, crops, mean_gradient, tiles
@@ -32,41 +32,43 @@ Reencode = Callable[[Rgb], Iterable[Rgb]]
 def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None = None) -> DetectorScore:
     """Score a picture.
 
-    The score is from the centre, or the mean over all crops where the card says so. Further crops are looked at only
-    where they could matter, and give the spread. Close to a limit the picture is scored again after everyday changes,
-    and the mean of all versions decides: it changes less than any of them when somebody saves the picture again. If
-    versions lie in the lowest and in the highest band, or nobody can make them, the score is unstable. The medium is
-    the centre's.
+    Far below every limit one look at the centre is enough, or the mean over all crops where the card says so. Else the
+    corners are looked at too, and the centre after everyday changes; the mean of all looks decides. If a changed
+    version lies as far from it as the lowest band from the highest, or nobody can make one, the score is unstable.
+    The medium is the centre's.
     """
     calibration = card.calibration
     first, *others = crops(rgb, card.input)
     odds, medium = look_at(first.pixels)
-    seen = [odds]
     averaged = card.output.combine == "mean"
-    if averaged or is_worth_a_closer_look(odds, calibration):
-        seen += [look_at(crop.pixels).odds for crop in others]
-    if averaged:
-        odds = float(np.mean(seen))
+    seen = [odds, *(look_at(crop.pixels).odds for crop in others if averaged)]
+    odds = float(np.mean(seen))
     reason = _out_of_domain(rgb, first, card)
-    near = not reason and is_near_limit(odds, calibration)
-    changed = _after_changes(rgb, card, look_at, reencode) if near else []
-    untouched, *bands = (band_of(value, calibration) for value in (odds, *changed))
-    odds = float(np.mean([odds, *changed]))
-    scores = [score_of(value, calibration) for value in (*seen, *changed)]
+    more = not reason and asks_for_more(odds, calibration)
+    if more and not averaged:
+        seen += [look_at(crop.pixels).odds for crop in others]
+    changed = _after_changes(rgb, card, look_at, reencode) if more else []
+    # A version of a picture that is seen in all crops is as good as all of those looks.
+    looks = [odds, *changed] if averaged else [*seen, *changed]
+    shift = calibration.shift if len(looks) > 1 else 0.0
+    odds = float(np.mean(looks)) + shift
+    band = band_of(odds, calibration)
+    bands = [band_of(value + shift, calibration) for value in changed]
+    scores = [score_of(value + shift, calibration) for value in (*seen, *changed)]
     return DetectorScore(
         id=card.id,
         version=card.version,
         score=score_of(odds, calibration),
         raw=odds,
-        band=Band.OUT_OF_DOMAIN if reason else band_of(odds, calibration),
+        band=Band.OUT_OF_DOMAIN if reason else band,
         spread=(min(scores), max(scores)) if len(scores) > 1 else None,
         medium=medium,
         sha256=card.sha256,
         calibration=calibration.id,
-        unstable=near and (not changed or {Band.AI, Band.NONE} <= {untouched, *bands}),
+        unstable=more and (not changed or {Band.AI, Band.NONE} <= {band, *bands}),
         reason=reason,
-        versions=len(changed) if near else None,
-        versions_changed=sum(band is not untouched for band in bands) if near else None,
+        versions=len(changed) if more else None,
+        versions_changed=sum(other is not band for other in bands) if more else None,
         method=METHOD,
     )
 
@@ -74,14 +76,13 @@ def score(rgb: Rgb, card: ModelCard, look_at: LookAt, reencode: Reencode | None 
 def again(known: DetectorScore, card: ModelCard) -> DetectorScore | None:
     """A score of the same pixels by the same model under the limits of `card`, without asking the model.
 
-    Null where that cannot be told: another model or way of asking, or close to a limit of then or now, where versions
-    of the picture count.
+    Null where that cannot be told: another model or way of asking, or where one look is or was not enough.
     """
     calibration = card.calibration
     if known.raw is None or (known.id, known.sha256, known.method) != (card.id, card.sha256, METHOD):
         return None
     judged = known.reason not in (TOO_SMALL, TOO_PLAIN)
-    if judged and (known.versions is not None or is_near_limit(known.raw, calibration)):
+    if judged and (known.versions is not None or asks_for_more(known.raw, calibration)):
         return None
     same = known.calibration == calibration.id
     return replace(

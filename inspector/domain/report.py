@@ -89,16 +89,16 @@ class DetectorScore:
     """Of the ONNX file."""
     calibration: str | None = None
     unstable: bool = False
-    """Versions of the picture lie in the lowest and the highest band, or none could be made."""
+    """A changed version lies as far off as the lowest band from the highest, or none could be made where one counts."""
     reason: str | None = None
     """Why a picture is out of domain: `too small`, `too little texture`, `screenshot`, `scan`."""
     precision: str | None = None
     """The type in which most weights are stored: `float32`, `int8`, …"""
     versions: int | None = None
-    """Close to a limit: how many everyday versions of the picture were scored too. `raw` is the mean over it and them.
-    Null where the score is far away."""
+    """How many everyday versions of the picture were scored too where one look was not enough; null where it was.
+    `raw` is then the mean of all looks."""
     versions_changed: int | None = None
-    """How many of them alone would get another band than the picture as it is."""
+    """How many of them alone would get another band."""
     looks: int | None = None
     """How often the model was asked about this picture: crops and everyday versions together."""
     method: int | None = None

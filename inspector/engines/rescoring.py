@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inspector.cancel import CancelToken
 from inspector.catalog import Catalog
 from inspector.detectors import Detector, ModelCard
-from inspector.detectors.calibration import is_near_limit
+from inspector.detectors.calibration import asks_for_more
 from inspector.detectors.scoring import METHOD
 from inspector.domain.catalogue import CatalogRow
 from inspector.domain.enums import Band
@@ -47,8 +47,7 @@ def rescore(
         rows: the pictures.
         detector: over the model.
         limit_pixels: largest picture to decode.
-        settled: whether everyday versions count close to the limits in use, as in a scan; else each picture is looked
-            at as it is, whatever the limits.
+        settled: whether all looks count that a scan takes under the limits in use; else one look, whatever the limits.
         cancel: polled between pictures.
         on_progress: told after each picture.
 
@@ -95,7 +94,7 @@ def _stored(catalog: Catalog, row: CatalogRow, card: ModelCard, settled: bool) -
         return True, None
     if score.versions is not None:
         return settled and score.calibration == card.calibration.id, score.raw
-    return not (settled and is_near_limit(score.raw, card.calibration)), score.raw
+    return not (settled and asks_for_more(score.raw, card.calibration)), score.raw
 
 
 def _look(row: CatalogRow, detector: Detector, how: tuple[int, bool], token: CancelToken) -> float | str | None:

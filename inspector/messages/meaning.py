@@ -92,23 +92,25 @@ MEANING = {
         "Its limits come from your own labels of {made}: of {human} human works kept aside {flagged} were flagged, at most {bound}% with 95% confidence.",
     ),
     "meaning.stability.far": QT_TRANSLATE_NOOP(
-        "meaning", "The score is far from every limit: saving or scaling the picture would hardly change the band."
+        "meaning", "The score is far below every limit: saving or scaling the picture would hardly change the band."
     ),
     "meaning.stability.holds": QT_TRANSLATE_NOOP(
-        "meaning", "Close to a limit, but saved again, scaled and shared it keeps the band in all {versions} versions."
+        "meaning",
+        "The score is the mean of several looks. Saved again, scaled and shared, the picture keeps the band in all "
+        "{versions} versions.",
     ),
     "meaning.stability.mean": QT_TRANSLATE_NOOP(
         "meaning",
-        "Close to a limit: the score is the mean of the picture and of {versions} versions saved again, scaled and "
-        "shared, of which {changed} alone would get the next band.",
+        "The score is the mean of several looks. Of {versions} versions saved again, scaled and shared, {changed} alone "
+        "would get the next band.",
     ),
     "meaning.stability.falls": QT_TRANSLATE_NOOP(
         "meaning",
-        "Unstable. Saved again, scaled or shared, {changed} of {versions} versions get another band: some lie in the "
-        "highest, some in the lowest.",
+        "Unstable. Saved again, scaled or shared, {changed} of {versions} versions get another band, as far off as the "
+        "lowest from the highest.",
     ),
     "meaning.stability.untried": QT_TRANSLATE_NOOP(
-        "meaning", "Unstable. It is close to a limit, and whether the band holds could not be tried."
+        "meaning", "Unstable. One look is not enough here, and whether the band holds could not be tried."
     ),
     "meaning.caveat": QT_TRANSLATE_NOOP(
         "meaning", "How common AI pictures are in your folder is unknown. This is not evidence on its own."

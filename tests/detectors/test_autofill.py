@@ -44,7 +44,7 @@ def origins(found):
 
 def test_hugging_face(tmp_path):
     found = card(tmp_path, config=LABELS, preprocessor_config=VIT)
-    assert found.name == "someone/detector"
+    assert found.name == "my-model"  # not the model from which its publisher began, which the file names
     assert found.id == "my-model"
     assert found.output.labels == ("artificial", "human")
     assert found.output.ai_labels == ("artificial",)
@@ -143,6 +143,7 @@ def test_timm(tmp_path):
     assert found.input.mean == (0.48, 0.46, 0.41)
     assert found.output.ai_labels == ("fake",)
     assert (found.name, found.licence) == ("convnext_tiny", "mit")
+    assert not {item.field for item in found.inferred if item.origin == "guess"}
 
 
 @pytest.mark.parametrize(

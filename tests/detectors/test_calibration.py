@@ -7,7 +7,7 @@ import math
 import pytest
 
 from inspector.detectors import Calibration, Measured, meaning_of
-from inspector.detectors.calibration import band_of, is_near_limit, is_worth_a_closer_look, odds_of, score_of
+from inspector.detectors.calibration import asks_for_more, band_of, odds_of, score_of
 from inspector.domain.enums import Band
 
 LIMITS = Calibration(weak=3.1, strong=4.33)
@@ -48,17 +48,15 @@ def test_log_odds_of_probabilities(probability, odds):
     assert odds_of(probability) == pytest.approx(odds)
 
 
-@pytest.mark.parametrize(("odds", "near"), [(1.5, False), (1.7, True), (3.7, True), (5.8, True), (5.9, False)])
-def test_near_a_limit(odds, near):
-    assert is_near_limit(odds, LIMITS) is near
+@pytest.mark.parametrize(
+    ("odds", "more"), [(-9, False), (1.5, False), (1.7, True), (3.7, True), (5.9, True), (30, True)]
+)
+def test_one_look_is_enough_only_far_below_every_limit(odds, more):
+    assert asks_for_more(odds, LIMITS) is more
 
 
-def test_further_crops_are_for_pictures_that_could_be_flagged():
-    assert not is_worth_a_closer_look(1.5, LIMITS)
-    assert is_worth_a_closer_look(1.7, LIMITS)
-    assert is_worth_a_closer_look(3.2, LIMITS)
-    assert not is_worth_a_closer_look(9, LIMITS)
-    assert not is_worth_a_closer_look(0.1, Calibration())
+def test_without_limits_there_is_nothing_to_be_sure_of():
+    assert not asks_for_more(0.1, Calibration())
 
 
 MEASURED = (

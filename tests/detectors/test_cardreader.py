@@ -169,6 +169,7 @@ def test_which_limits_count(tmp_path, stated, weak, strong):
         ({"calibration": {"t_weak": 5}}, "calibration.t_weak"),
         ({"calibration": {"t_weak": None, "t_strong": None, "abstain": [0.6, 0.4]}}, "calibration.abstain"),
         ({"calibration": {"margin": -1}}, "calibration.margin"),
+        ({"calibration": {"shift": "much"}}, "calibration.shift"),
         ({"calibration": {"min_side": -1}}, "calibration.min_side"),
         ({"calibration": {"tstrong": 4}}, "calibration.tstrong"),
         ({"measured": {}}, "measured"),

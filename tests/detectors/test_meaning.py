@@ -97,9 +97,9 @@ def test_a_card_without_a_date():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "far from every limit"),
+        ({}, "far below every limit"),
         ({"versions": 3, "versions_changed": 0}, "keeps the band in all 3 versions"),
-        ({"versions": 3, "versions_changed": 1}, "the mean of the picture and of 3 versions"),
+        ({"versions": 3, "versions_changed": 1}, "1 alone would get the next band"),
         ({"versions": 3, "versions_changed": 2, "unstable": True}, "Unstable. Saved again, scaled or shared, 2 of 3"),
         ({"versions": 0, "versions_changed": 0, "unstable": True}, "could not be tried"),
     ],

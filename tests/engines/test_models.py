@@ -55,7 +55,7 @@ def test_a_score_is_explained_with_the_limits_that_gave_it(shelf):
 
 def test_how_often_a_model_was_asked(shelf):
     assert shelf.models.mean_looks("mine") is None
-    save(shelf, "far.png", picture(0.9))
+    save(shelf, "far.png", picture(0.2))
     save(shelf, "near.png", picture(0.66))
     rows = scan(shelf)
     looks = sorted(shelf.catalog.report(row.id).detector.looks for row in rows)

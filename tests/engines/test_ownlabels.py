@@ -40,7 +40,7 @@ def test_limits_are_found_kept_used_and_forgotten(reviewed):
     found = shelf.models.calibrate("mine", 20, on_progress=lambda *counts: told.append(counts))
     assert (found.human, found.ai, found.unreadable) == (40, 20, 0)
     assert found.limits.bound <= 0.2
-    assert told == [], "the catalogue knew all scores already"
+    assert told[0][0] > 30, "the catalogue knew what one look is enough for"
     assert shelf.models.in_use().own is None
     shelf.models.keep(found)
     assert shelf.models.in_use().own == found.limits
