@@ -20,6 +20,8 @@ from inspector.errors import InspectorError
 Answer = TypeVar("Answer")
 LOST_LIMIT = 3
 """Pictures in a row on which a model did not answer, after which it is not asked any more."""
+LOST_IN_ALL = 10
+"""Pictures on which a model may not answer in all: each costs its time limit."""
 LOST = frozenset({"model.timeout", "model.memory", "model.crashed", "model.no_worker"})
 
 
@@ -37,7 +39,7 @@ class RunningDetector:
         self._lock = threading.Lock()
         self._runner: Runner | None = None
         self._error: InspectorError | None = None
-        self._lost = 0
+        self._lost = self._lost_in_all = 0
 
     def __enter__(self) -> Self:
         return self
@@ -106,8 +108,9 @@ class RunningDetector:
             found = ask(runner)
         except InspectorError as error:
             with self._lock:
-                self._lost = self._lost + 1 if error.code in LOST else 0
-                if self._lost >= LOST_LIMIT:
+                lost = error.code in LOST
+                self._lost, self._lost_in_all = self._lost + 1 if lost else 0, self._lost_in_all + lost
+                if self._lost >= LOST_LIMIT or self._lost_in_all >= LOST_IN_ALL:
                     self._error, self._runner = error, None
                     runner.close()
             raise

@@ -66,6 +66,8 @@ def checked(card: ModelCard, name: str, *, again: bool = False) -> Checked:
     """
     from inspector.detectors.selftest import Checked, check_provider
 
+    if name not in [item.name for item in providers.installed()]:
+        return Checked(name, code="provider.not_installed")
     file = _file(card, name)
     if not again:
         stored = _read(file)

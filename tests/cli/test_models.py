@@ -136,7 +136,7 @@ def test_sizes(hub, capsys):
 def test_a_provider_that_is_not_there(hub, capsys):
     said(capsys, "add", hub, "--id", "mine")
     found = said(capsys, "check", "mine", "--provider", "webgpu", status=1)
-    assert "webgpu: It found no device that it can use." in found.out
+    assert "webgpu: It is not installed." in found.out
 
 
 def test_bench(hub, capsys):

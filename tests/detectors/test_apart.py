@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from inspector.detectors import card_of, load, open_detector, running, worker
+from inspector.detectors import apart, card_of, load, open_detector, running, worker
 from inspector.detectors.apart import ApartRunner, Limits
 from inspector.errors import InspectorError
 from inspector.messages import text
@@ -120,6 +120,30 @@ def test_two_pictures_in_one_run(tmp_path, kind):
             assert runner.look_beside(grey, grey) == runner.look(grey)
     finally:
         runner.close()
+
+
+def test_a_model_that_answers_quickly_is_not_waited_for_as_long(tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "LEAST_S", 0.5)
+    monkeypatch.setattr(apart, "PATIENCE", 0.0)
+    runner = ApartRunner(card_of(install(tmp_path / "m", harmful("late"))), limits=Limits(run_s=600))
+    try:
+        runner.look(np.full((64, 64, 3), 100, np.uint8))
+        error = failing(lambda: runner.look(np.full((64, 64, 3), 255, np.uint8)))
+        assert (error.code, error.params["seconds"]) == ("model.timeout", 0.5)
+        assert runner.time(np.full((64, 64, 3), 100, np.uint8), 1, 1, 0.6)[0].crops > 0
+    finally:
+        runner.close()
+
+
+def test_a_model_that_hangs_now_and_then_is_given_up_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "LOST_IN_ALL", 2)
+    card = card_of(install(tmp_path / "m", harmful("late")))
+    detector = running.RunningDetector(card, lambda: ApartRunner(card, limits=Limits(run_s=0.5)))
+    with detector:
+        for _ in range(2):
+            assert detector.score(picture(0.5)).raw is not None
+            assert failing(lambda: detector.score(BRIGHT)).code == "model.timeout"
+        assert failing(lambda: detector.score(picture(0.5))).code == "model.timeout"
 
 
 def test_looks_are_counted(tmp_path):

@@ -98,3 +98,9 @@ def test_what_a_person_can_choose_is_what_the_program_knows():
 def test_another_provider_makes_no_picture_a_changed_one():
     first = ScanSpec(detector=DetectorUse("/m", sha256="0" * 64))
     assert ScanSpec(detector=replace(first.detector, provider=GPU)).fingerprint == first.fingerprint
+
+
+def test_one_that_is_not_installed_is_not_tried(card, tested):
+    _, calls = tested
+    found = providing.checked(card, "CUDAExecutionProvider", again=True)
+    assert (found.ok, found.code, calls) == (False, "provider.not_installed", [])
