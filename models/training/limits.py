@@ -31,7 +31,8 @@ Mask = NDArray[np.bool_]
 class Limits:
     """`a` and `b`: probability = σ(a z + b). Limits on z; `sources`: human sources that they were taken from.
 
-    `margin`: distance from a limit within which a score is tried again after everyday changes.
+    `margin`: how far below every limit one look at a picture is enough. `shift`: what is added to the mean of several
+    looks, so that the limits for one hold for it.
     """
 
     a: float
@@ -40,6 +41,7 @@ class Limits:
     strong: float
     sources: int
     margin: float = MARGINS[0]
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def _lines(report: Mapping[str, Any], title: str) -> Iterator[str]:
     yield from _media("Media, untouched", report["media"])
     yield from _media("Media, changed (random chain)", report["media_changed"])
     yield from _verdicts(report["verdicts"])
+    if "whole" in report:
+        yield from _whole(report["whole"])
     yield from _table(
         "Generators, least recognised first",
         ("generator", "pictures", "flagged"),
@@ -89,15 +91,39 @@ def _verdicts(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     names = ("flips", "flips_saved", "flips_scaled", "flips_shared", "contradictions", "tried", "false_flags", "recall")
     head = ("margin", "flips", "saved", "scaled", "shared", "contradictions", "tried again", "false flags", "recall")
     yield from _table(
-        "Verdicts after everyday changes, by margin",
+        "Verdicts on crops after everyday changes, by margin",
         head,
         [(f"{row['margin']:.1f}", *(_share(row[name]) for name in names)) for row in rows],
     )
     yield ""
     yield (
-        "A verdict is to be flagged with a stable score, or not. Margin 0 is the band alone. Flips: the verdict after "
-        "a change is another one; contradictions: and neither was called unstable."
+        "By the mean over the centre and its versions. A verdict is to be flagged with a stable score, or not. Margin "
+        "0 is the band alone. Flips: the verdict after a change is another one; contradictions: and neither was called "
+        "unstable."
     )
+
+
+def _whole(found: Mapping[str, Any]) -> Iterator[str]:
+    rules = {"one_look": "one look", "band": "all looks: band ai", "stable": "all looks: ai with a stable score"}
+    yield from _table(
+        "Whole pictures, as the app looks at them",
+        ("rule", "false flags", "recall"),
+        [
+            (words, _share(found[f"{name}_false_flags"]), _share(found[f"{name}_recall"]))
+            for name, words in rules.items()
+        ],
+    )
+    yield ""
+    yield (
+        f"AUC of one look {found['auc_one_look']:.3f}, of all looks {found['auc']:.3f}; shift {found['shift']:.1f}; "
+        f"looks at a human picture {found['looks']['false_flags']:.1f}, at an AI picture "
+        f"{found['looks']['recall']:.1f}. Verdicts that change: "
+        + ", ".join(f"{name} {_share(found[key])}" for name, key in _FLIPS.items())
+        + "."
+    )
+
+
+_FLIPS = {"all": "flips", "saved": "flips_saved", "scaled": "flips_scaled", "shared": "flips_shared"}
 
 
 def _rest(report: Mapping[str, Any]) -> Iterator[str]:

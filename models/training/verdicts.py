@@ -2,7 +2,8 @@
 
 Closer to a limit than a margin, the app tries a picture again after these changes, and a changed picture just the same:
 the mean over all versions decides, and versions in the lowest and in the highest band make the score unstable. A
-verdict here is to be flagged, with a stable score, or not.
+verdict here is to be flagged, with a stable score, or not. Crops have no corners: what all looks at a whole picture are
+worth stands in `whole`.
 """
 
 from __future__ import annotations
