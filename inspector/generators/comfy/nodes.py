@@ -15,10 +15,12 @@ MODEL_LINKS = frozenset(
     {"model", "model1", "model2", "model_a", "model_b", "base_model", "unet", "diffusion_model", "model_opt", "models"}
     | {"refiner_model", "MODEL", "transformer", "sd_model", "flux_model", "pipeline", "wan_model"}
 )
-PIPE_LINKS = frozenset(
-    {"pipe", "basic_pipe", "detailer_pipe", "base_basic_pipe", "ctx", "base_ctx", "context", "sdxl_tuple", "opt_pipe"}
-    | {"loader_pipe", "sdxl_pipe", "settings", "params", "script"}
+PIPES = (
+    *("sdxl_tuple", "basic_pipe", "base_basic_pipe", "detailer_pipe", "pipe", "loader_pipe", "sdxl_pipe", "opt_pipe"),
+    *("ctx", "base_ctx", "context", "settings", "params", "script"),
 )
+"""Inputs that take a bundle. What bundles carry the prompts comes before what carries settings only."""
+PIPE_LINKS = frozenset(PIPES)
 LATENT_LINKS = frozenset(
     {"latent_image", "latent", "samples", "latents", "latent_samples", "optional_latent", "latent_opt", "opt_latent"}
     | {"samples_to", "samples_from", "samples1", "samples2", "latent_in", "init_latent"}

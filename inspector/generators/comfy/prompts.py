@@ -18,7 +18,7 @@ _TEXT = (str, Link)
 """What a text input holds: the text, or where it comes from."""
 
 
-def texts(graph: Graph, literals: Literals, start: Iterable[Link], role: str) -> tuple[list[Text], frozenset[str]]:
+def texts(graph: Graph, literals: Literals, start: Iterable[Link], role: str) -> tuple[list[Text], tuple[str, ...]]:
     """Encoded texts above these links, in wiring order, and the ids of the nodes that encode them.
 
     `role` is `positive` or `negative`. A node that only marks a region comes after what it refines. Nothing
@@ -40,7 +40,7 @@ def texts(graph: Graph, literals: Literals, start: Iterable[Link], role: str) ->
             stack.append((key, side, slot, True))
             above = _conditionings(node, literals, side, slot)
             stack.extend((link.node, way, link.slot, False) for link, way in reversed(above))
-    return found, frozenset(encoders)
+    return found, tuple(dict.fromkeys(encoders))
 
 
 def beside(graph: Graph, literals: Literals, encoders: Iterable[str]) -> list[Text]:

@@ -159,7 +159,7 @@ def _sides(main: Sampling, graph: Graph, literals: Literals) -> _Sides:
         sides.negative = prompts.beside(graph, literals, encoders) or None
         return sides
     negative, others = _texts(main, graph, literals, "negative")
-    if others and others == encoders and negative == positive:
+    if others and set(others) == set(encoders) and negative == positive:
         return sides  # the same encoder on both sides: blanked on the way, or not used at all
     blanked = not others and _ends_in_nothing(main, graph)
     sides.negative = None if blanked else negative
@@ -170,7 +170,7 @@ def _ends_in_nothing(main: Sampling, graph: Graph) -> bool:
     return any(nodes.ZERO_OUT.search(graph.nodes[link.node].type) for link in _links(main, "negative"))
 
 
-def _texts(main: Sampling, graph: Graph, literals: Literals, side: str) -> tuple[list[Text], frozenset[str]]:
+def _texts(main: Sampling, graph: Graph, literals: Literals, side: str) -> tuple[list[Text], tuple[str, ...]]:
     found, encoders = prompts.texts(graph, literals, _links(main, side), side)
     if found:
         return found, encoders
@@ -192,7 +192,7 @@ def _links(main: Sampling, side: str) -> list[Link]:
         if links and not prompts.encodes_both(node):
             return links
     for node in (main.node, *main.helpers):
-        link = node.link(*nodes.PIPE_LINKS)
+        link = node.link(*nodes.PIPES)
         if link is not None:
             return [link]
     return []

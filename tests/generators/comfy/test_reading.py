@@ -233,6 +233,18 @@ def test_pipes() -> None:
     assert parameters.models[0].name == "harbour_v2.safetensors"
 
 
+@pytest.mark.parametrize("settings", ["script", "settings", "params"])
+@pytest.mark.parametrize("prompts", ["sdxl_tuple", "basic_pipe", "pipe", "detailer_pipe", "ctx"])
+def test_a_bundle_of_prompts_goes_before_a_bundle_of_settings(prompts: str, settings: str) -> None:
+    parameters = found({
+        "1": node("Loader", positive="a castle", negative="fog", ckpt_name="x.safetensors", seed=1),
+        "2": node("Noise Control", rng_source="gpu", cfg_denoiser=False),
+        "3": node("Sampler", steps=20, cfg=7.0, seed=5, sampler_name="euler", **{settings: ["2", 0], prompts: ["1", 0]}),
+        "4": node("SaveImage", images=["3", 0], filename_prefix="x"),
+    })  # fmt: skip
+    assert (parameters.prompt, parameters.negative_prompt) == ("a castle", "fog")
+
+
 def test_a_video_of_a_generated_picture_has_the_prompt_of_the_picture() -> None:
     graph = text_to_image(
         v=node("SVD_img2vid_Conditioning", clip_vision=["w", 1], init_image=["8", 0], vae=["w", 2], width=1024, height=576),
