@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -48,20 +48,13 @@ def opened(target: str | None, *, binary: bool = False) -> Iterator[IO[Any]]:
         yield stream
 
 
-def writer(format_: str, stream: IO[Any], meaning: Callable[[Record], str] | None = None) -> RecordWriter:
-    """A writer of records in one of `FORMATS`.
-
-    Args:
-        format_: one of `FORMATS`.
-        stream: where to write.
-        meaning: gives the words for what the score in a record means, for formats that have room for them; null takes
-            the models that are installed and the share of AI pictures in the settings.
-    """
+def writer(format_: str, stream: IO[Any]) -> RecordWriter:
+    """A writer of records in one of `FORMATS`."""
     if format_ == "jsonl":
         return _Lines(stream)
     if format_ == "table":
         return _Table(stream)
-    return _Exported(format_, stream, meaning)
+    return _Exported(format_, stream)
 
 
 def is_binary(format_: str) -> bool:
@@ -83,25 +76,17 @@ class _Lines:
 class _Exported:
     """CSV and Parquet through their exporters, with absolute file names."""
 
-    def __init__(self, format_: str, stream: IO[bytes], meaning: Callable[[Record], str] | None) -> None:
+    def __init__(self, format_: str, stream: IO[bytes]) -> None:
         from inspector import exporters
 
-        self._entry, self._meaning = exporters.Entry, meaning or _meaning_here()
+        self._entry = exporters.Entry
         self._writer = exporters.exporter(format_).open(stream, exporters.ExportOptions())
 
     def write(self, record: Record) -> None:
-        self._writer.write(self._entry(record, meaning=self._meaning(record)))
+        self._writer.write(self._entry(record))
 
     def close(self) -> None:
         self._writer.close()
-
-
-def _meaning_here() -> Callable[[Record], str]:
-    from inspector.detectors import Share
-    from inspector.engines.meanings import installed_meanings
-    from inspector.settings import paths, store
-
-    return installed_meanings(Share(store.load(paths.settings_file()).ai_share))
 
 
 class _Table:

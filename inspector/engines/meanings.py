@@ -1,18 +1,15 @@
-"""L3: what a score means, in words beside a record that leaves: in the labels CSV and in the page about a set."""
+"""L3: what a score means, in words beside a record that leaves: in the page about a set."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from inspector import detectors, messages
-from inspector.detectors import Explanation, FactKind, Share
-from inspector.detectors.ownlimits import applied
+from inspector import messages
+from inspector.detectors import Explanation, FactKind
 from inspector.domain.enums import Band
 from inspector.domain.jsonform import from_json
 from inspector.domain.report import DetectorScore
-from inspector.pipeline.detecting import own_limits
-from inspector.settings import paths
 
 TOLD = frozenset({Band.AI.value, Band.UNSURE.value})
 """Bands of which something is said; the others say it themselves."""
@@ -47,20 +44,3 @@ class Meanings:
         facts = [fact.phrase for fact in found.facts if fact.kind is not FactKind.STABILITY]
         said = [messages.text(phrase.code, **phrase.params) for phrase in (*facts, found.caveat)]
         return " ".join([f"{messages.text(found.band.code)}.", *said])
-
-
-def installed_meanings(share: Share) -> Meanings:
-    """Meanings by the models that are installed here, outside a catalogue.
-
-    Args:
-        share: of AI pictures that is assumed.
-    """
-
-    def explain(score: DetectorScore) -> Explanation | None:
-        card = detectors.card_of_score(score, paths.model_folders())
-        if card is not None and score.calibration != card.calibration.id:
-            own = applied(card, own_limits(card))
-            card = own if score.calibration == own.calibration.id else None
-        return detectors.explain(score, card, share)
-
-    return Meanings(explain)

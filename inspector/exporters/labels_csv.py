@@ -123,7 +123,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("tool_version", _fact("tool_version")),
     Column("ruleset", _at("assessment", "ruleset")),
     Column("schema", _at("schema")),
-    Column("detector_meaning", lambda entry: entry.meaning, text=True),
 )
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 
-from inspector.cli.main import run
-from inspector.detectors import OwnLimits, Share, ownlimits
+from inspector.detectors import OwnLimits, ownlimits
 from inspector.domain.enums import Band, LabelValue
 from inspector.domain.record import record
 from inspector.domain.report import Asset, DetectorScore, InspectionReport
-from inspector.engines.meanings import Meanings, installed_meanings
+from inspector.engines.meanings import Meanings
 from inspector.settings import paths
 from tests.detectors.networks import picture
 from tests.engines.shelf import save, scan
@@ -24,27 +20,26 @@ def entry(band=Band.AI, **changes):
 
 
 def test_what_a_flag_means(shelf):
-    words = installed_meanings(Share(0.03))(entry())
+    words = shelf.models.meaning_of(entry())
     assert words.startswith("Stronger statistical resemblance to AI pictures. In its tests, scores like this were")
     assert "In a set with 3% AI pictures, of 100 flagged like this about" in words
     assert "mine, version 3, on 300 human and 300 AI pictures" in words
     assert words.endswith("This is not evidence on its own.")
-    assert "In a set with 50% AI pictures" in installed_meanings(Share(0.5))(entry())
 
 
 @pytest.mark.parametrize("band", [Band.NONE, Band.OUT_OF_DOMAIN])
 def test_where_nothing_is_to_be_said(shelf, band):
-    assert installed_meanings(Share())(entry(band)) == ""
+    assert shelf.models.meaning_of(entry(band)) == ""
 
 
 def test_without_a_score(shelf):
-    assert installed_meanings(Share())(record(InspectionReport(Asset("/a.png")))) == ""
+    assert shelf.models.meaning_of(record(InspectionReport(Asset("/a.png")))) == ""
     failed = record(InspectionReport(Asset("/a.png"), detector=DetectorScore(not_run="failed")))
-    assert installed_meanings(Share())(failed) == ""
+    assert shelf.models.meaning_of(failed) == ""
 
 
 def test_a_model_that_is_gone_has_no_numbers(shelf):
-    words = installed_meanings(Share())(entry(sha256="00"))
+    words = shelf.models.meaning_of(entry(sha256="00"))
     assert "was not measured" in words
     assert "of 100" not in words
 
@@ -53,9 +48,9 @@ def test_limits_of_ones_own_count_where_they_gave_the_score(shelf):
     sha256 = shelf.models.in_use().sha256
     own = OwnLimits(sha256, 1, 3.0, 3.1, 300, 300, 0, 0.01, 1, 50, 40, 2, "2026-11-26")
     ownlimits.write(paths.calibrations_folder(), own)
-    words = installed_meanings(Share())(entry(sha256=sha256, calibration="own-2026-11-26-3.1000"))
+    words = shelf.models.meaning_of(entry(sha256=sha256, calibration="own-2026-11-26-3.1000"))
     assert words.count("Among your own labels") == 1
-    assert "was not measured" in installed_meanings(Share())(entry(sha256=sha256, calibration="older"))
+    assert "was not measured" in shelf.models.meaning_of(entry(sha256=sha256, calibration="older"))
 
 
 def test_each_kind_of_score_is_worded_once():
@@ -66,29 +61,14 @@ def test_each_kind_of_score_is_worded_once():
     assert len(asked) == 1
 
 
-def meaning_of(table: str) -> str:
-    (row,) = csv.DictReader(io.StringIO(table, newline=""))
-    return row["detector_meaning"]
-
-
-def test_tables_of_a_catalogue(shelf, tmp_path, capsys):
+def test_the_page_about_a_set_takes_the_share_that_a_review_found(shelf, tmp_path):
     save(shelf, "a.png", picture(0.9))
     (row,) = scan(shelf)
-    shelf.export_labels(tmp_path / "labels.csv")
-    words = meaning_of((tmp_path / "labels.csv").read_text("utf-8"))
-    assert "In a set with 3% AI pictures" in words
+    shelf.write_report(tmp_path / "first.html")
+    assert "In a set with 3% AI pictures" in (tmp_path / "first.html").read_text("utf-8")
     shelf.label([row.id], LabelValue.HUMAN)
     for number in range(99):
         save(shelf, f"{number}.png", picture(0.2, seed=number + 2))
     shelf.label([row.id for row in scan(shelf)], LabelValue.HUMAN)
-    asked = ["query", "--catalog", str(shelf.catalog.path), "--where", "band = ai", "--format", "csv"]
-    assert run(asked) == 0
-    assert "Your review found" in meaning_of(capsys.readouterr().out)
-
-
-def test_a_table_of_a_scan_alone(shelf, capsys):
-    save(shelf, "a.png", picture(0.9))
-    folder = shelf.catalog.path.parent / "pictures"
-    capsys.readouterr()
-    assert run(["scan", str(folder), "--detector", "mine", "--format", "csv", "--no-progress", "--jobs", "1"]) == 0
-    assert "of 100 flagged like this" in meaning_of(capsys.readouterr().out)
+    shelf.write_report(tmp_path / "second.html", where="band = ai")
+    assert "Your review found" in (tmp_path / "second.html").read_text("utf-8")

@@ -62,7 +62,6 @@ CANONICAL = [
     "tool_version",
     "ruleset",
     "schema",
-    "detector_meaning",
 ]
 
 

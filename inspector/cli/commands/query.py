@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -22,17 +21,8 @@ def command(catalog: Path, where: str, format_: str, target: str | None) -> int:
         Catalog.open(catalog, create=False, read_only=True) as opened,
         output.opened(target, binary=output.is_binary(format_)) as stream,
     ):
-        writer = output.writer(format_, stream, _meaning(opened) if output.is_binary(format_) else None)
+        writer = output.writer(format_, stream)
         for record in opened.records(where):
             writer.write(record)
         writer.close()
     return 0
-
-
-def _meaning(catalog: Catalog) -> Callable[[output.Record], str]:
-    """Words for scores, with the share of AI pictures that a review of this catalogue found."""
-    from inspector.engines.models import Models
-    from inspector.settings import paths, store
-
-    settings = store.load(paths.settings_file())
-    return Models(catalog, lambda: settings).meaning_of

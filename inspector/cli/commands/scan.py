@@ -217,9 +217,9 @@ def _check(request: Request, tally: Tally, entry: Mapping[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def _results(request: Request, workspace: Workspace | None = None) -> Iterator[output.RecordWriter]:
+def _results(request: Request) -> Iterator[output.RecordWriter]:
     with output.opened(request.target, binary=output.is_binary(request.format)) as stream:
-        writer = output.writer(request.format, stream, workspace.models.meaning_of if workspace else None)
+        writer = output.writer(request.format, stream)
         yield writer
         writer.close()
 
@@ -286,7 +286,7 @@ def _into_catalog(request: Request, tally: Tally) -> None:
         known: set[str] = set()
         with Progress(enabled=request.progress) as progress:
             _scan_catalog(workspace, request, options, tally, (fresh, known), progress)
-        with _results(request, workspace) as writer:
+        with _results(request) as writer:
             for entry in workspace.catalog.records(None):
                 path = entry["path"]
                 if path in fresh or path in known:
