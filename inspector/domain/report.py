@@ -89,7 +89,7 @@ class DetectorScore:
     """Of the ONNX file."""
     calibration: str | None = None
     unstable: bool = False
-    """A changed version lies as far off as the lowest band from the highest, or none could be made where one counts."""
+    """Most changed versions lie as far off as the lowest band from the highest, or none could be made."""
     reason: str | None = None
     """Why a picture is out of domain: `too small`, `too little texture`, `screenshot`, `scan`."""
     precision: str | None = None

@@ -86,7 +86,7 @@ def run_whole(pictures: list[Picture], options: Any) -> None:
 def _keep(limits: Limits, report: dict[str, Any], work: Path) -> None:
     seen = whole.read(work)
     if seen:
-        limits = replace(limits, shift=whole.shift_of(seen))
+        limits = replace(limits, margin=whole.MARGIN, shift=whole.shift_of(seen))
         report = {**report, "whole": whole.summary(seen, limits.shift)}
     _write(work / "limits.json", asdict(limits))
     _write(work / "report.json", report)

@@ -37,6 +37,7 @@ SMALLEST = 400
 TRIED = 4
 """Every so many pictures their changed versions are looked at like pictures of their own: do verdicts change?"""
 MARGIN = 2.0
+"""How far below every limit one look is enough: what these pictures were looked at with, and so the card's."""
 SHIFTS = tuple(round(0.1 * step, 1) for step in range(21))
 SPEC = InputSpec("pixels", (SIDE, SIDE), geometry="multi_crop_native")
 
@@ -73,8 +74,9 @@ class Seen:
         return looks.odds(shift) > self.strong
 
     def verdict(self, looks: Looks, shift: float) -> bool:
-        """Whether it is flagged with a stable score."""
-        return self.band(looks, shift) and all(value + shift > self.weak for value in looks.versions)
+        """Whether it is flagged with a stable score: most versions are not in the lowest band."""
+        apart = sum(value + shift <= self.weak for value in looks.versions)
+        return self.band(looks, shift) and 2 * apart <= len(looks.versions)
 
 
 def originals(more: Sequence[Path], sources: Sequence[Source]) -> Iterator[dict[str, str]]:
