@@ -35,7 +35,7 @@ MIME: dict[ContainerFormat, str] = {
     ContainerFormat.ARW: "image/x-sony-arw",
     ContainerFormat.CR2: "image/tiff",
 }
-"""MIME type by sniffed format. BMP cannot carry credentials."""
+"""MIME type by sniffed format. In the other formats the library reads no credentials."""
 UNKNOWN_MIME = "application/octet-stream"
 
 

@@ -141,7 +141,7 @@ def test_a_missing_source_stays_and_is_marked_offline(window, folder, qtbot):
     again = Driver(qtbot, window.catalog).open()
     again.settle()
     assert [source.offline for source in again.desk.session.sources.sources] == [True]
-    assert all(row.offline for row in again.rows())
+    qtbot.waitUntil(lambda: all(row.offline for row in again.rows()))
     assert len(again.rows()) == pictures.TOTAL
     again.close()
 
