@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -308,11 +309,17 @@ def test_interrupting_keeps_what_was_done(tmp_path):
         (pictures / f"{number}.png").write_bytes(GENERATED)
     target = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "inspector", "scan", str(pictures), "--format", "jsonl", "-o", str(target)]
-    process = subprocess.Popen([*command, "--detector", "none", "--jobs", "1", "--no-progress"], stderr=subprocess.PIPE)
+    # A suite that was started in the background ignores the signal, and what it starts would too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        options = ["--detector", "none", "--jobs", "1", "--no-progress"]
+        process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
     wait_until(
         lambda: any(path.stat().st_size > 100_000 for path in tmp_path.glob(".out*")) or process.poll() is not None
     )
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
     lines = target.read_text().splitlines()
