@@ -58,18 +58,11 @@ def header(source: ByteSource) -> Header | None:
 
 def place(source: ByteSource) -> tuple[int, int] | None:
     """Offset and length of the picture data, from the first to the last chunk of it."""
-    first = last = None
-    at = 8
-    for _ in range(_CHUNK_LIMIT):
-        head = source.read_at(at, 8)
-        if len(head) < 8 or head[4:] == b"IEND":
-            break
-        length = int.from_bytes(head[:4], "big")
-        if head[4:] == b"IDAT":
-            first = at + 8 if first is None else first
-            last = at + 8 + length
-        at += 12 + length
-    return None if first is None or last is None else (first, min(last, source.size) - first)
+    parts = list(_parts(source))
+    if not parts:
+        return None
+    first, (last, length) = parts[0][0], parts[-1]
+    return first, min(last + length, source.size) - first
 
 
 def first_pixels(source: ByteSource, of: Header, rows: int, columns: int) -> Iterator[bytes]:
@@ -138,8 +131,8 @@ def _inflated(source: ByteSource, step: int) -> Iterator[bytes]:
                 return
 
 
-def _picture_data(source: ByteSource) -> Iterator[bytes]:
-    """The IDAT chunks, in pieces so small that not much more is read than is unpacked."""
+def _parts(source: ByteSource) -> Iterator[tuple[int, int]]:
+    """Offsets and lengths of what the IDAT chunks hold."""
     at = 8
     for _ in range(_CHUNK_LIMIT):
         head = source.read_at(at, 8)
@@ -147,12 +140,18 @@ def _picture_data(source: ByteSource) -> Iterator[bytes]:
             return
         length = int.from_bytes(head[:4], "big")
         if head[4:] == b"IDAT":
-            for start in range(0, length, _PIECE):
-                piece = source.read_at(at + 8 + start, min(_PIECE, length - start))
-                if not piece:
-                    return
-                yield piece
+            yield at + 8, length
         at += 12 + length
+
+
+def _picture_data(source: ByteSource) -> Iterator[bytes]:
+    """The picture data, in pieces so small that not much more is read than is unpacked."""
+    for at, length in _parts(source):
+        for start in range(0, length, _PIECE):
+            piece = source.read_at(at + start, min(_PIECE, length - start))
+            if not piece:
+                return
+            yield piece
 
 
 def _unfiltered(kind: int, row: bytes, above: bytes, size: int) -> bytes:

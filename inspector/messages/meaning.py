@@ -102,12 +102,12 @@ MEANING = {
     "meaning.stability.mean": QT_TRANSLATE_NOOP(
         "meaning",
         "The score is the mean of several looks. Of {versions} versions saved again, scaled and shared, {changed} alone "
-        "would get the next band.",
+        "would get another band.",
     ),
     "meaning.stability.falls": QT_TRANSLATE_NOOP(
         "meaning",
-        "Unstable. Saved again, scaled or shared, {changed} of {versions} versions get another band, as far off as the "
-        "lowest from the highest.",
+        "Unstable. Saved again, scaled or shared, {changed} of {versions} versions get another band, most of them the "
+        "opposite one.",
     ),
     "meaning.stability.untried": QT_TRANSLATE_NOOP(
         "meaning", "Unstable. One look is not enough here, and whether the band holds could not be tried."

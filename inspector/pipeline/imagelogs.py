@@ -9,30 +9,20 @@ from __future__ import annotations
 
 import functools
 import html
-import io
 import json
 import os
 import re
-import stat
 import urllib.parse
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import BinaryIO
 
-from inspector.domain.evidence import Problem
-from inspector.errors import ParseError
-from inspector.pipeline.items import Sidecar
+from inspector.pipeline import logfiles
+from inspector.pipeline.logfiles import Log
 
 NAME = "log.html"
-LOG_BYTES = 64 * 1024 * 1024
-"""Largest log that is read; a thousand pictures take about 3 MB."""
 ENTRIES_LIMIT = 20_000
 ROWS_LIMIT = 200
-LOGS_KEPT = 4
-"""Logs that stay in memory, as text by picture."""
 
 _MARK = b"ooocus Log"
-_HEAD_BYTES = 4096
 _ENTRY = '<div id="'
 _ID = re.compile(r'([^"<>]{1,300})"')
 _JSON = re.compile(r"to_clipboard\('([^']*)'\)")
@@ -40,63 +30,26 @@ _ROW = re.compile(r"<td class='(?:key|label)'>([^<]{0,200})</td><td class='value
 _BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """Serves what a log says of one picture as JSON; empty where it has no entry for it."""
-
-    path: str
-    name: str
-    size: int
-    mtime_ns: int
-
-    def __call__(self) -> BinaryIO:
-        """Look the entry up; the log is read once for all pictures of its folder.
-
-        Raises:
-            OSError: where it cannot be opened.
-            ParseError: `log.too_large`.
-        """
-        entries = _entries(self.path, self.size, self.mtime_ns)
-        return io.BytesIO(entries.get(self.name.replace(".", "_"), "").encode())
-
-
-@dataclass(frozen=True, slots=True)
-class ImageLog:
-    """A log, as found by `log_of`."""
-
-    path: str
-    size: int
-    mtime_ns: int
-
-    def beside(self, name: str, present: Iterable[str], key: str) -> tuple[tuple[Sidecar, ...], tuple[Problem, ...]]:  # noqa: ARG002
-        """The entry of the picture `name` as a sidecar called `key!name`."""
-        return (Sidecar(f"{key}!{name}", LogEntry(self.path, name, self.size, self.mtime_ns)),), ()
-
-
-def log_of(folder: str, present: Iterable[str]) -> ImageLog | None:
+def log_of(folder: str, present: Iterable[str]) -> Log | None:
     """The log among the names that are `present` in a folder."""
     if NAME not in present:
         return None
-    path = os.path.join(folder, NAME)  # noqa: PTH118 - surrogate escapes
-    try:
-        status = os.stat(path)  # noqa: PTH116
-        if not stat.S_ISREG(status.st_mode):
-            return None
-        with open(path, "rb") as stream:  # noqa: PTH123
-            found = _MARK in stream.read(_HEAD_BYTES)
-    except OSError:
-        return None
-    return ImageLog(path, status.st_size, status.st_mtime_ns) if found else None
+    return logfiles.found(os.path.join(folder, NAME), _is_log, _entries, _keys)  # noqa: PTH118 - surrogate escapes
 
 
-@functools.lru_cache(maxsize=LOGS_KEPT)
+def _is_log(head: bytes) -> bool:
+    return _MARK in head
+
+
+def _keys(name: str) -> tuple[str]:
+    return (name.replace(".", "_"),)
+
+
+@functools.lru_cache(maxsize=logfiles.LOGS_KEPT)
 def _entries(path: str, size: int, mtime_ns: int) -> dict[str, str]:
-    """JSON by the picture's name with `_` for dots; `size` and `mtime_ns` tell a changed log from the one read."""
+    """JSON by the picture's name with `_` for dots."""
     del mtime_ns
-    if size > LOG_BYTES:
-        raise ParseError("log.too_large", path, limit=LOG_BYTES)
-    with open(path, "rb") as stream:  # noqa: PTH123
-        text = stream.read(LOG_BYTES).decode("utf-8", "replace")
+    text = logfiles.text_of(path, size)
     found: dict[str, str] = {}
     for part in text.split(_ENTRY)[1 : ENTRIES_LIMIT + 1]:
         named = _ID.match(part)

@@ -8,95 +8,44 @@ Source: vladmandic/sdnext `modules/image/save.py`.
 from __future__ import annotations
 
 import functools
-import io
 import json
 import os
 import re
-import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
-from inspector.domain.evidence import Problem
-from inspector.errors import ParseError
-from inspector.pipeline.items import Sidecar
+from inspector.pipeline import logfiles
+from inspector.pipeline.logfiles import Log
 
-LOG_BYTES = 64 * 1024 * 1024
-"""Largest log that is read; a thousand pictures take about 2 MB."""
 ENTRIES_LIMIT = 100_000
 CANDIDATES_LIMIT = 8
 """JSON files of a folder that may be a log. Where there are more, they lie beside single pictures."""
-LOGS_KEPT = 4
-"""Logs that stay in memory, as text by picture."""
-
-_HEAD_BYTES = 4096
 _HEAD = re.compile(rb'\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"filename"\s*:\s*"')
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLogEntry:
-    """Serves what a log says of one picture as text; empty where it has no entry for it."""
-
-    path: str
-    name: str
-    size: int
-    mtime_ns: int
-
-    def __call__(self) -> BinaryIO:
-        """Look the entry up; the log is read once for all pictures of its folder.
-
-        Raises:
-            OSError: where it cannot be opened.
-            ParseError: `log.too_large`.
-        """
-        entries = _entries(self.path, self.size, self.mtime_ns)
-        stem = self.name.rpartition(".")[0] or self.name
-        return io.BytesIO(entries.get(self.name, entries.get(stem, "")).encode())
-
-
-@dataclass(frozen=True, slots=True)
-class JsonLog:
-    """A log, as found by `json_log_of`."""
-
-    path: str
-    size: int
-    mtime_ns: int
-
-    def beside(self, name: str, present: Iterable[str], key: str) -> tuple[tuple[Sidecar, ...], tuple[Problem, ...]]:  # noqa: ARG002
-        """The entry of the picture `name` as a sidecar called `key!name`."""
-        return (Sidecar(f"{key}!{name}", JsonLogEntry(self.path, name, self.size, self.mtime_ns)),), ()
-
-
-def json_log_of(folder: str, present: Iterable[str]) -> JsonLog | None:
+def json_log_of(folder: str, present: Iterable[str]) -> Log | None:
     """The log among the JSON files of a folder, told by its first entry."""
     named = [name for name in present if name.endswith(".json")]
     if not named or len(named) > CANDIDATES_LIMIT:
         return None
-    for name in sorted(named):
-        path = os.path.join(folder, name)  # noqa: PTH118 - surrogate escapes
-        try:
-            status = os.stat(path)  # noqa: PTH116
-            if not stat.S_ISREG(status.st_mode):
-                continue
-            with open(path, "rb") as stream:  # noqa: PTH123
-                head = stream.read(_HEAD_BYTES)
-        except OSError:
-            continue
-        if _HEAD.match(head) is not None:
-            return JsonLog(path, status.st_size, status.st_mtime_ns)
-    return None
+    logs = (logfiles.found(os.path.join(folder, name), _is_log, _entries, _keys) for name in sorted(named))  # noqa: PTH118 - surrogate escapes
+    return next((log for log in logs if log is not None), None)
 
 
-@functools.lru_cache(maxsize=LOGS_KEPT)
+def _is_log(head: bytes) -> bool:
+    return _HEAD.match(head) is not None
+
+
+def _keys(name: str) -> tuple[str, str]:
+    return name, name.rpartition(".")[0] or name
+
+
+@functools.lru_cache(maxsize=logfiles.LOGS_KEPT)
 def _entries(path: str, size: int, mtime_ns: int) -> dict[str, str]:
     """Parameters by the picture's base name as the log has it; of several entries the last one counts."""
     del mtime_ns
-    if size > LOG_BYTES:
-        raise ParseError("log.too_large", path, limit=LOG_BYTES)
-    with open(path, "rb") as stream:  # noqa: PTH123
-        text = stream.read(LOG_BYTES).decode("utf-8", "replace")
     try:
-        listed = json.loads(text)
+        listed = json.loads(logfiles.text_of(path, size))
     except (ValueError, RecursionError):
         return {}
     found: dict[str, str] = {}

@@ -20,12 +20,13 @@ from inspector.domain.enums import Severity
 from inspector.domain.evidence import Problem
 from inspector.errors import InspectorError
 from inspector.pipeline.archives import archive_items, is_archive
-from inspector.pipeline.imagelogs import ImageLog, LogEntry, log_of
+from inspector.pipeline.imagelogs import log_of
 from inspector.pipeline.items import FileOpener, Item, Sidecar, is_doubtful, sidecar_names
-from inspector.pipeline.jsonlogs import JsonLog, JsonLogEntry, json_log_of
+from inspector.pipeline.jsonlogs import json_log_of
+from inspector.pipeline.logfiles import Log, LogEntry
 from inspector.pipeline.shards import ShardFile, ShardRow, shard_of
 
-_Shared = tuple[ShardFile | ImageLog | JsonLog, ...]
+_Shared = tuple[ShardFile | Log, ...]
 """Files that say something about every picture of a folder."""
 
 
@@ -226,7 +227,7 @@ def _beside(sidecars: tuple[Sidecar, ...]) -> int:
             except OSError:
                 continue
             digest = _stamped(digest, sidecar.name, status.st_size, status.st_mtime_ns)
-        elif isinstance(sidecar.opener, ShardRow | LogEntry | JsonLogEntry):
+        elif isinstance(sidecar.opener, ShardRow | LogEntry):
             digest = _stamped(digest, sidecar.name, sidecar.opener.size, sidecar.opener.mtime_ns)
     return digest
 

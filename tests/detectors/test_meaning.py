@@ -99,7 +99,7 @@ def test_a_card_without_a_date():
     [
         ({}, "far below every limit"),
         ({"versions": 3, "versions_changed": 0}, "keeps the band in all 3 versions"),
-        ({"versions": 3, "versions_changed": 1}, "1 alone would get the next band"),
+        ({"versions": 3, "versions_changed": 1}, "1 alone would get another band"),
         ({"versions": 3, "versions_changed": 2, "unstable": True}, "Unstable. Saved again, scaled or shared, 2 of 3"),
         ({"versions": 0, "versions_changed": 0, "unstable": True}, "could not be tried"),
     ],

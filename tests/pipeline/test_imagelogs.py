@@ -8,7 +8,7 @@ import urllib.parse
 
 import pytest
 
-from inspector.pipeline import imagelogs
+from inspector.pipeline import imagelogs, logfiles
 from inspector.pipeline.context import InspectContext, ScanSpec
 from inspector.pipeline.inspect import inspect_reports
 from inspector.pipeline.walk import Walk
@@ -114,5 +114,5 @@ def test_limits(tmp_path, monkeypatch):
     monkeypatch.setattr(imagelogs, "ENTRIES_LIMIT", 1)
     assert reports(tmp_path)[0].generation is None
     imagelogs._entries.cache_clear()
-    monkeypatch.setattr(imagelogs, "LOG_BYTES", 10)
+    monkeypatch.setattr(logfiles, "LOG_BYTES", 10)
     assert [problem.code for problem in reports(tmp_path)[0].problems] == ["log.too_large"]

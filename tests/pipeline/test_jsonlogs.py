@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from inspector.pipeline import jsonlogs
+from inspector.pipeline import jsonlogs, logfiles
 from inspector.pipeline.context import InspectContext, ScanSpec
 from inspector.pipeline.inspect import inspect_reports
 from inspector.pipeline.walk import Walk
@@ -85,7 +85,7 @@ def test_folders_with_json_beside_each_picture_are_not_searched(tmp_path, monkey
 
 
 def test_limits(tmp_path, monkeypatch):
-    monkeypatch.setattr(jsonlogs, "LOG_BYTES", 100)
+    monkeypatch.setattr(logfiles, "LOG_BYTES", 100)
     found = reports(folder(tmp_path, entry(0, "a", 1)))
     assert [problem.code for problem in found["a.png"].problems] == ["log.too_large"]
     monkeypatch.undo()
